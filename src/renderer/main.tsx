@@ -5,10 +5,10 @@
 import "@fontsource-variable/inter/opsz.css";
 import "./theme/tokens.css";
 import "./theme/base.css";
-import { connectStudio, onConnection, pathOf, upload } from "./transport/connect.ts";
+import { connectStudio, discard, onConnection, pathOf, upload } from "./transport/connect.ts";
 
 const connected = connectStudio();
 // The window tells of it once it is there.
 connected.catch(() => {});
 const { start } = await import("./start.tsx");
-start({ connect: () => connected, upload, pathOf, onConnection });
+start({ connect: () => connected, upload, discard, pathOf, onConnection });

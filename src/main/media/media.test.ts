@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { answeringLibrary } from "../../../tests/fixtures/answering-library.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
@@ -231,6 +231,7 @@ test.each([
   ["PUT", "/media/preview/7"],
   ["GET", "/upload"],
   ["PUT", "/upload"],
+  ["GET", "/upload/0123456789abcdef0123456789abcdef"],
 ])("%s %s is not allowed", async (method, path) => {
   const response = await get(path, { method });
   expect(response.status).toBe(405);
@@ -313,6 +314,35 @@ test("an upload that is let go is gone, and no other file is", async () => {
   expect(await readdir(received)).toEqual([]);
   expect(await readFile(join(folder, "beside.txt"), "utf8")).toBe("not sent");
   expect(() => folderOf.take(id)).toThrow(expect.objectContaining({ code: "library.upload-unknown" }));
+});
+
+test("the window that sent something lets it go; nothing else is reached by that way", async () => {
+  const { upload: id } = (await (await upload("bytes")).json()) as { upload: string };
+  expect(await uploads()).toContain(id);
+  for (const name of ["..%2Fbeside", "0".repeat(32)]) await get(`/upload/${name}`, { method: "DELETE" });
+  expect(await uploads()).toContain(id);
+  expect((await get(`/upload/${id}`, { method: "DELETE" })).status).toBe(204);
+  expect(await uploads()).not.toContain(id);
+});
+
+test("what nobody asks anything of goes soon: its window was closed; what was taken stays with whoever took it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const received = join(folder, "closed");
+    const folderOf = new UploadFolder(received);
+    const send = async () => {
+      const response = await folderOf.receive(new Request("http://x/upload", { method: "POST", body: "bytes" }));
+      return ((await response.json()) as { upload: string }).upload;
+    };
+    const [taken, left] = [await send(), await send()];
+    folderOf.take(taken);
+    expect((await readdir(received)).toSorted()).toEqual([taken, left].toSorted());
+    await vi.advanceTimersByTimeAsync(11 * 60_000);
+    await vi.waitFor(async () => expect(await readdir(received)).toEqual([taken]));
+    expect(() => folderOf.take(left)).toThrow(expect.objectContaining({ code: "library.upload-unknown" }));
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a triplet's picture is shown by its name and part, small or whole, and nothing else by that way", async () => {

@@ -51,7 +51,7 @@ const address = /^\/media\/(?:(picture|reference|preview)\/([1-9]\d{0,14})|(subj
 /**
  * Answers `/media/picture/<id>[?w=512]`, `/media/reference/<id>[?w=512][&crop=1]`, `/media/subject/<picture>/<n>` and
  * `/media/style/<picture>/<n>` for what a picture was made of, `/media/preview/<job>[?step=n]`,
- * `/media/curated/<part>/<triplet>[?w=512]`, and `POST /upload`.
+ * `/media/curated/<part>/<triplet>[?w=512]`, `POST /upload`, and `DELETE /upload/<id>`.
  * With `?v=<begin of the content's digest>` an answer may be kept for ever; without, it must be asked for again each
  * time, and is answered with 304 while nothing changed.
  */
@@ -123,6 +123,12 @@ export function createMedia({
     const url = new URL(request.url);
     if (url.pathname === "/upload")
       return request.method === "POST" ? uploads.receive(request) : refuse(405, "only POST", { allow: "POST" });
+    const [, sent] = /^\/upload\/([0-9a-f]{32})$/.exec(url.pathname) ?? [];
+    if (sent !== undefined) {
+      if (request.method !== "DELETE") return refuse(405, "only DELETE", { allow: "DELETE" });
+      await uploads.discard(sent);
+      return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
+    }
     const named = /^\/media\/teaching\/((?:before|\d{1,6})-\d)$/.exec(url.pathname)?.[1];
     if (named !== undefined) return taught(request, sample(named));
     const [, style, digest] = /^\/media\/learned\/([1-9]\d{0,14})\/([0-9a-f]{64})$/.exec(url.pathname) ?? [];

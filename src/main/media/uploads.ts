@@ -1,5 +1,6 @@
 /**
- * Files that the window sends: received whole under a random name, kept until they are imported or a day has passed.
+ * Files that the window sends: received whole under a random name, kept until they are imported, looked at or let go.
+ * One that nobody asks anything of soon goes as well: the window that sent it was closed meanwhile.
  */
 import { randomBytes } from "node:crypto";
 import { createWriteStream } from "node:fs";
@@ -16,21 +17,26 @@ import { makeFolder } from "../../formats/folders.ts";
 /** As large as a picture may be that is read. */
 export const uploadLimit = 512 * 2 ** 20;
 const DAY = 24 * 60 * 60 * 1000;
+/** Milliseconds. What a window sends it names as soon as all that it sends together is there. */
+const soon = 10 * 60 * 1000;
 
 export class UploadFolder implements Uploads {
   readonly #folder: string;
   readonly #limit: number;
   readonly #names = new Map<string, string>();
+  /** Of those that nobody has asked anything of yet. */
+  readonly #forgotten = new Map<string, NodeJS.Timeout>();
 
   constructor(folder: string, limit = uploadLimit) {
     this.#folder = folder;
     this.#limit = limit;
   }
 
-  /** @throws Fault `library.upload-unknown` */
+  /** Whoever takes it sees to it that it goes. @throws Fault `library.upload-unknown` */
   take(upload: string): { readonly path: string; readonly name: string } {
     const name = this.#names.get(upload);
     if (name === undefined) throw new Fault("library.upload-unknown", { upload: upload.slice(0, 100) });
+    this.#awaitNoMore(upload);
     return { path: join(this.#folder, upload), name };
   }
 
@@ -64,14 +70,21 @@ export class UploadFolder implements Uploads {
       await this.discard(upload);
       return refuse(400, "no bytes");
     }
+    this.#forgotten.set(upload, setTimeout(() => void this.discard(upload), soon).unref());
     void this.sweep();
     return Response.json({ upload }, { headers: { "cache-control": "no-store", "x-content-type-options": "nosniff" } });
   }
 
   /** Deletes a received file that nothing more is to be done with. */
   async discard(upload: string): Promise<void> {
+    this.#awaitNoMore(upload);
     // Only what was received: no other file of the disk goes by a name that somebody sends.
     if (this.#names.delete(upload)) await rm(join(this.#folder, upload), { force: true });
+  }
+
+  #awaitNoMore(upload: string): void {
+    clearTimeout(this.#forgotten.get(upload));
+    this.#forgotten.delete(upload);
   }
 
   /** Removes what is older than a day, and what was sent to a studio that has ended: nobody can name it any more. */

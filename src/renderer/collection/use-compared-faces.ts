@@ -16,8 +16,7 @@ export function useComparedFaces(files: readonly File[], wanted: boolean): Compa
     const stop = new AbortController();
     setFound("looking");
     void (async () => {
-      const sources = await sourcesOf(files, currentStudio()?.settings.importing ?? "copy");
-      if (stop.signal.aborted) return null;
+      const sources = await sourcesOf(files, currentStudio()?.settings.importing ?? "copy", stop.signal);
       return await call("faces.compare", { sources }, { signal: stop.signal });
     })().then(
       (compared) => stop.signal.aborted || setFound(compared),

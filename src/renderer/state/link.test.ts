@@ -9,6 +9,7 @@ test("a studio that cannot be opened says why, and the end of the connection tak
     {
       connect: () => Promise.reject(reason),
       upload: () => Promise.reject(reason),
+      discard: () => Promise.reject(reason),
       pathOf: () => null,
       onConnection: (listener) => {
         hear = listener;

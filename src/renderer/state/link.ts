@@ -14,6 +14,8 @@ export interface Link {
   readonly connect: () => Promise<StudioClient>;
   /** Sends a file's bytes. */
   readonly upload: (file: File) => Promise<UploadId>;
+  /** Lets what was sent be deleted. */
+  readonly discard: (upload: UploadId) => Promise<void>;
   /** Where a dropped file lies, where the host can tell. */
   readonly pathOf: (file: File) => string | null;
   readonly onConnection: (listener: (state: "connected" | "lost" | "refused") => void) => () => void;
@@ -104,16 +106,25 @@ export function on<K extends keyof StudioEvents & string>(
   };
 }
 
-/** Files as the library takes them in: by path where they may stay where they lie, else their bytes. */
+/**
+ * Files as the library takes them in: by path where they may stay where they lie, else their bytes. Where one cannot be
+ * sent, or nobody wants them any more, none of those that were stays with the studio.
+ */
 export async function sourcesOf(
   files: readonly File[],
   importing: "copy" | "in place",
+  signal?: AbortSignal,
 ): Promise<readonly ImportSource[]> {
   const over = await link.promise;
-  return Promise.all(
+  const ways = await Promise.allSettled(
     files.map(async (file): Promise<ImportSource> => {
       const path = importing === "in place" ? over.pathOf(file) : null;
       return path === null ? { upload: await over.upload(file) } : { path };
     }),
   );
+  const failed = ways.find((way) => way.status === "rejected");
+  const sources = ways.flatMap((way) => (way.status === "fulfilled" ? [way.value] : []));
+  if (failed === undefined && signal?.aborted !== true) return sources;
+  for (const source of sources) if ("upload" in source) void over.discard(source.upload).catch(() => {});
+  throw failed?.reason ?? signal?.reason;
 }

@@ -39,6 +39,7 @@ export function openStudio(replies: Replies): TestStudio {
   const link = {
     connect: () => Promise.resolve(client),
     upload: () => Promise.resolve("upload" as UploadId),
+    discard: () => Promise.resolve(),
     pathOf: () => null,
     onConnection: () => () => {},
   };

@@ -53,6 +53,11 @@ export async function upload(file: File): Promise<UploadId> {
   return ((await response.json()) as { readonly upload: UploadId }).upload;
 }
 
+/** Lets what was handed over be deleted, because it is not brought in after all. */
+export async function discard(sent: UploadId): Promise<void> {
+  await reach(`/upload/${encodeURIComponent(sent)}`, { method: "DELETE" });
+}
+
 /** Where a dropped or chosen file lies; null where the host cannot tell, so that it must be uploaded. */
 export const pathOf = (file: File): string | null => window.studio?.pathOf(file) || null;
 
