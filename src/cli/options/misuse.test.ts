@@ -47,6 +47,18 @@ test.each<[readonly string[], string]>([
     "“b” and “c d” are too much: it reads atelier library rebuild <folder> and options. Put text with spaces in quotation marks, and two dashes before the name of an option. See: atelier library rebuild --help",
   ],
   [
+    ["generate", "--subject", "a.jpg", "b.jpg", "-t", "ink.png"],
+    "Every picture needs its own --subject, and b.jpg has none. Write --subject before each: --subject a.jpg --subject b.jpg.",
+  ],
+  [
+    ["generate", "-s", "a.jpg", "a.jpg", "-t", "ink.png"],
+    "Every picture needs its own -s, and a.jpg has none. Write -s before each: -s a.jpg -s b.jpg.",
+  ],
+  [
+    ["generate", "-p", "red", "scarf", "-t", "ink.png"],
+    "“scarf” is too much: it reads atelier generate and then options only. Put text with spaces in quotation marks, and two dashes before the name of an option. See: atelier generate --help",
+  ],
+  [
     ["library", "add-person", "Anna"],
     "<pictures> is missing: it reads atelier library add-person <name> <pictures...>. See: atelier library add-person --help",
   ],

@@ -6,10 +6,10 @@ import { listed } from "../../contract/listed.ts";
 /** What the parser refused, as the fault that the command line ends with. */
 export function misused(error: CommanderError, argv: readonly string[], program: Command): Fault {
   const alone = leftOver(error);
+  const option = optionBefore(argv, alone);
   // A shell's wildcard gives one option many files.
-  const options = argv.filter((argument) => /^(-s|-t|--subject|--style|--lora)$/.test(argument));
-  if (alone.length > 0 && options.length > 0)
-    return new Fault("usage.option-each", { alone, option: options.at(-1)! }) as Fault;
+  if (/^(-s|-t|--subject|--style|--lora)$/.test(option))
+    return new Fault("usage.option-each", { alone, option }) as Fault;
   const command = commandOf(program, argv);
   const name = [...ancestry(command)].map((one) => one.name()).join(" ");
   const problem = sentenceOf(error, { name, usage: `${name} ${argumentsOf(command)}`.trim() });
@@ -45,6 +45,13 @@ interface Where {
   readonly name: string;
   /** The same with what it takes: "atelier library rebuild <folder>". */
   readonly usage: string;
+}
+
+/** The option behind whose value the first of the words stands that no place is left for; empty where there is none. */
+function optionBefore(argv: readonly string[], alone: readonly string[]): string {
+  const isOption = (argument: string | undefined) => argument?.startsWith("-") ?? false;
+  const at = argv.findIndex((argument, n) => alone.includes(argument) && !isOption(argv[n - 1]));
+  return argv.slice(0, Math.max(0, at)).findLast(isOption) ?? "";
 }
 
 /** Words that no place is left for. */
