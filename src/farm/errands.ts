@@ -135,11 +135,18 @@ export class Errands {
   }
 
   async #anew(sent: Sent): Promise<Result> {
-    if (!this.#waits.again(sent)) {
-      const job = await this.#queue.getJob(sent.id);
-      // Another who waits for it may have done so in the same moment.
-      if (job?.finishedOn !== undefined) await job.remove().catch(() => undefined);
-      await this.#add([sent]);
+    const open = this.#waits.again(sent);
+    // Somebody beside may have found it lost as well.
+    if (!open.renewing) {
+      open.renewing = true;
+      try {
+        const job = await this.#queue.getJob(sent.id);
+        // Another who waits for it may have done so in the same moment.
+        if (job?.finishedOn !== undefined) await job.remove().catch(() => undefined);
+        await this.#add([{ id: sent.id, open }]);
+      } finally {
+        open.renewing = false;
+      }
     }
     return await sent.wait.settle.promise;
   }
@@ -167,6 +174,7 @@ export class Errands {
   }
 
   #arrived(id: string, result: unknown): void {
+    if (this.#waits.get(id)?.renewing) return;
     const waits = this.#waits.end(id);
     if (waits.length === 0) return;
     void this.#interest.settle([id]).catch(() => undefined);

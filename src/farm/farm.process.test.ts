@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startBucket } from "../../tests/farm/bucket.ts";
+import { hurry } from "../../tests/farm/keeper.ts";
 import { noRedis } from "../../tests/farm/redis.ts";
 import { painter } from "../../tests/farm/painter.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
@@ -52,6 +53,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
 
   test("a hung engine is restarted, and another machine makes the picture", async () => {
     const { farm } = await aFarm();
+    await hurry(farm);
     const hung = await aWorker(farm, "hung", { instead: () => "hang" }, { hang: 500 });
     const client = await aClient(farm);
     const made = client.generate(request(1, fresh()));
@@ -63,6 +65,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
 
   test("a machine that paints one flat colour is set aside after three, and says why; the batch is made by the other", async () => {
     const { farm } = await aFarm();
+    await hurry(farm);
     const broken = await aWorker(farm, "broken", { instead: () => "flat" });
     const client = await aClient(farm);
     const made = client.generate(request(5, fresh()));

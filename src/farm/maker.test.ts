@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { recipeWith } from "../../tests/fixtures/recipe.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
@@ -42,21 +43,26 @@ test("any other is", async () => {
   await maker.end();
 });
 
-test("an engine that stands still while it looks at its test picture is ended, as one that paints", async () => {
+test("an engine that stands still while it looks at its test picture is ended once, as one that paints, and gone before that is said", async () => {
   const cache = join(base, "cache that hangs");
   mkdirSync(cache);
-  let restarted = 0;
+  const told: string[] = [];
   const engine = {
     call: async (name: string, _: unknown, { signal }: { readonly signal: AbortSignal }) => {
       if (name === "engine.generate") return { pictures: [{ file: join(cache, "picture.png") }] };
       return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
     },
-    restart: async () => void restarted++,
+    async restart() {
+      told.push("ended");
+      // A process that hears nothing takes its time to go.
+      await delay(60);
+      told.push("gone");
+    },
   } as unknown as FarmEngine;
   const model = { manifest: { id: "uso-mini" } } as unknown as MakerOptions["model"];
   const maker = new Maker({ name: "attic", engine, model, cache }, folderBlobs(base), { progress: 5, hang: 20 });
   const painted = maker.paintTest(new AbortController().signal);
   await expect(painted).rejects.toMatchObject({ code: "farm.hung", data: { worker: "attic" } });
-  expect(restarted).toBeGreaterThan(0);
+  expect(told).toEqual(["ended", "gone"]);
   await maker.end();
 });

@@ -2,7 +2,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type EngineCalls, type EngineEvents, onProgress, type Preview, type Progress } from "../contract/engine.ts";
-import { Fault } from "../contract/fault.ts";
+import { Fault, isFault } from "../contract/fault.ts";
 import type { Provider, ProviderChoice } from "../contract/provider.ts";
 import type { Recipe } from "../contract/recipe.ts";
 import type { Client } from "../contract/rpc/client.ts";
@@ -47,7 +47,8 @@ interface Watch {
   /** Aborts where it is to be stopped. */
   readonly stopped: AbortSignal;
   heard(progress: Progress): void;
-  end(): void;
+  /** Resolves once an engine that hung is gone. */
+  end(): Promise<void>;
 }
 
 /** Pictures between two looks at what the fetched files take. */
@@ -169,7 +170,10 @@ export class Maker {
     const text = join(folder, sha256);
     await this.#blobs.fetch(sha256, text);
     const { recipe } = parseOrder(await readFile(text, "utf8"), sha256);
-    for (const name of filesOf(recipe)) await this.#blobs.fetch(digestOf(name), join(folder, name));
+    for (const name of filesOf(recipe))
+      await this.#blobs.fetch(digestOf(name), join(folder, name)).catch((error: unknown) => {
+        throw named(error, name);
+      });
     return absoluteRecipe({ ...recipe, seed }, folder);
   }
 
@@ -179,12 +183,14 @@ export class Maker {
     const stop = new AbortController();
     let last: Progress | null = null;
     let preview: Preview | undefined;
+    let restarting = Promise.resolve();
     watchdog.begin();
     const timer = setInterval(() => {
+      if (stop.signal.aborted) return;
       const silent = watchdog.overdue;
       if (silent !== null) {
         stop.abort(new Fault("farm.hung", { worker: name, seconds: Math.round(silent / 1000) }));
-        void engine.restart().catch(() => undefined);
+        restarting = engine.restart().catch(() => undefined);
         return;
       }
       void wanted(last).then(
@@ -200,7 +206,10 @@ export class Maker {
         if (progress.phase === "denoise") preview = progress.preview ?? preview;
         last = progress.phase === "denoise" && preview ? { ...progress, preview } : progress;
       },
-      end: () => clearInterval(timer),
+      async end() {
+        clearInterval(timer);
+        await restarting;
+      },
     };
   }
 }
@@ -213,6 +222,13 @@ async function watched<T>(watch: Watch, lost: AbortSignal, work: (signal: AbortS
     // The reason why it was stopped says more than that it was.
     throw watch.stopped.reason instanceof Fault ? watch.stopped.reason : error;
   } finally {
-    watch.end();
+    await watch.end();
   }
+}
+
+/** What is wrong with a file in the store, with the name it travels under: whoever sent it knows it by another. */
+function named(error: unknown, file: string): unknown {
+  for (const code of ["farm.blob-missing", "farm.blob-damaged"] as const)
+    if (isFault(error, code)) return new Fault(code, { ...error.data, file }, { cause: error });
+  return error;
 }

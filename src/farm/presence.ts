@@ -2,6 +2,7 @@
 import type { Redis } from "ioredis";
 import { withoutPlaces } from "./failures.ts";
 import { announce, type Machine, withdraw } from "./machines.ts";
+import { together } from "./together.ts";
 
 export interface PresenceOptions {
   readonly line: Redis;
@@ -13,8 +14,8 @@ export interface PresenceOptions {
   readonly onChange?: ((machine: Machine) => void) | undefined;
 }
 
-/** Milliseconds in which changes are told together: pictures may take less. */
-const together = 1000;
+/** Milliseconds in which changes are told as one: pictures may take less. */
+const asOne = 1000;
 
 export class Presence {
   readonly #options: PresenceOptions;
@@ -22,6 +23,9 @@ export class Presence {
   #machine: Machine;
   #told = 0;
   #telling: NodeJS.Timeout | null = null;
+  #over = false;
+  /** Never two words at once: one on its way would put a machine back on the list that was just taken off it. */
+  readonly #announce = together(() => this.#announceNow());
 
   constructor(machine: Machine, options: PresenceOptions) {
     this.#machine = machine;
@@ -39,7 +43,7 @@ export class Presence {
     const at = "order" in change ? { at: null } : {};
     this.#machine = { ...this.#machine, ...at, ...change };
     this.#options.onChange?.(this.#machine);
-    const wait = this.#told + together - Date.now();
+    const wait = this.#told + asOne - Date.now();
     if (wait <= 0) await this.#tell();
     else this.#telling ??= setTimeout(() => void this.#tell(), wait);
   }
@@ -48,6 +52,8 @@ export class Presence {
   async end(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#telling) clearTimeout(this.#telling);
+    this.#over = true;
+    await this.#announce();
     await withdraw(this.#options.line, this.#machine.name).catch(() => undefined);
   }
 
@@ -55,10 +61,15 @@ export class Presence {
     if (this.#telling) clearTimeout(this.#telling);
     this.#telling = null;
     this.#told = Date.now();
-    // A queue that is away is told of where work needs it.
+    await this.#announce();
+  }
+
+  async #announceNow(): Promise<void> {
+    if (this.#over) return;
     const { line, places } = this.#options;
     const { reason } = this.#machine;
     const told = { ...this.#machine, reason: reason === null ? null : withoutPlaces(reason, places) };
+    // A queue that is away is told of where work needs it.
     await announce(line, told).catch(() => undefined);
   }
 }

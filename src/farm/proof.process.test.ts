@@ -1,5 +1,6 @@
 /** A machine shows that it paints as it should before it takes work, hourly, and after a failure. */
 import { describe, expect, test } from "vitest";
+import { hurry } from "../../tests/farm/keeper.ts";
 import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
 import { Fault } from "../contract/fault.ts";
@@ -43,6 +44,7 @@ describe.skipIf(noRedis !== null)("the test picture of a machine", () => {
 
   test("is painted again after a failure: a processor that broke meanwhile spoils one picture, and no second", async () => {
     const { farm } = await aFarm();
+    await hurry(farm);
     let broke = false;
     const instead = (): "flat" | null => (broke ? "flat" : null);
     const bad = await aWorker(farm, "bad", { instead, insteadOfTest: instead });

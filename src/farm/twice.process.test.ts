@@ -1,6 +1,7 @@
 /** One picture that is asked for more than once at the same time, also with another tag, is made once. */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
@@ -63,6 +64,24 @@ describe.skipIf(noRedis !== null)("a picture that is asked for twice", () => {
     expect(both.map(({ pictures }) => pictures.length)).toEqual([1, 1]);
     // Who finds it missing when the other has it again already has it made for itself.
     expect(engine.begun.length).toBeLessThanOrEqual(3);
+  }, 60_000);
+
+  test("again and again, and is lost in the store each time, comes to all who wait each time", async () => {
+    const { farm } = await aFarm();
+    const client = await aClient(farm);
+    await aWorker(farm, "one");
+    await client.generate(request(1, fresh()));
+    for (let round = 0; round < 20; round++) {
+      rmSync(join(farm.store, "blobs"), { recursive: true });
+      // The later ones ask while the first finds it lost.
+      const all = await Promise.all(
+        Array.from({ length: 4 }, async (_, n) => {
+          await delay(3 * n + round);
+          return await client.generate(request(1, fresh()));
+        }),
+      );
+      expect(all.map(({ pictures }) => pictures.length)).toEqual([1, 1, 1, 1]);
+    }
   }, 60_000);
 
   test.each([

@@ -40,6 +40,8 @@ interface Open {
   readonly waits: Set<Wait>;
   /** Whether what it is made of was put into the store once more. */
   mended: "no" | "at it" | "yes";
+  /** Whether what the queue holds as made is lost, and is being asked for once more: that it was made says nothing. */
+  renewing: boolean;
 }
 
 /** A wait for a job of this name. */
@@ -75,21 +77,21 @@ export class Waits {
   add({ ticket, priority }: Pick<Open, "ticket" | "priority">, how: Omit<Wait, "settle">): Sent {
     const id = jobIdOf(ticket);
     const wait = { ...how, settle: settling() };
-    const open = this.#open.get(id) ?? { ticket, priority, waits: new Set(), mended: "no" };
+    const open = this.#open.get(id) ?? { ticket, priority, waits: new Set(), mended: "no", renewing: false };
     open.waits.add(wait);
     this.#open.set(id, open);
     return { id, open, wait };
   }
 
-  /** Waits once more, after the wait has ended. @returns whether somebody else does so already */
-  again({ id, open, wait }: Sent): boolean {
+  /** Waits once more, after the wait has ended, beside whoever does so already. */
+  again({ id, open, wait }: Sent): Open {
     wait.settle = settling();
     const there = this.#open.get(id);
     (there ?? open).waits.add(wait);
-    if (there) return true;
+    if (there) return there;
     open.mended = "no";
     this.#open.set(id, open);
-    return false;
+    return open;
   }
 
   /** Tells all who wait for a job how it comes along. */

@@ -1,6 +1,7 @@
 /** Machines of a farm as processes of their own: one that is too busy, one whose clock is wrong, one that works long. */
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startEngine } from "../../src/main/children/engine-client.ts";
+import { hurry } from "../farm/keeper.ts";
 import { aWorkerProcess } from "../farm/other-process.ts";
 import { noRedis } from "../farm/redis.ts";
 import { aClient, aFarm, aWorker, aWorkerWith, fresh, request } from "../farm/several.ts";
@@ -70,6 +71,7 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
 
   test("one whose engine stands still ends it and begins another, which makes the picture", async () => {
     const { farm } = await aFarm();
+    await hurry(farm);
     let engine = startEngine();
     onTestFinished(() => engine.close());
     const stopped: number[] = [];

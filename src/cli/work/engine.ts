@@ -17,6 +17,8 @@ export function theEngine(): EngineClient {
 
 /** Ends the engine, if it was started, and waits until it is gone: then nothing of it is left half done. */
 export async function endEngine(): Promise<void> {
-  await engine?.close();
+  const ending = engine;
+  // Whoever mentions it meanwhile gets another one.
   engine = undefined;
+  await ending?.close();
 }

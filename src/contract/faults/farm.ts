@@ -50,8 +50,8 @@ export const farmFaults = {
     `No machine of the farm that could make this has the tag ${d.tag} (${d.others}). The work waits until one has: start one with atelier worker --tags ${d.tag}, or send the pictures without a tag.`,
   "farm.all-rest": (d: { others: string }) =>
     `Every machine of the farm that could make this rests at the moment (${d.others}). The work waits until one takes work again: Settings → Farm says why each rests, and lets it work.`,
-  "farm.blob-missing": (d: { sha256: string }) =>
-    `A file that the farm needs is not in its store as the machine sees it that makes the picture (${d.sha256.slice(0, 12)}…). Send the pictures again: what is missing is put there once more. Where that does not help, one of both machines sees another folder than the rest: compare the folders in their addresses, and whether the drives are connected.`,
+  "farm.blob-missing": (d: { sha256: string; file?: string }) =>
+    `${d.file ?? "A file that the farm needs"} is not in its store as the machine sees it that makes the picture (${d.sha256.slice(0, 12)}…). Send the pictures again: what is missing is put there once more. Where that does not help, one of both machines sees another folder than the rest: compare the folders in their addresses, and whether the drives are connected.`,
   "farm.blob-damaged": (d: { sha256: string; file?: string }) =>
     `${d.file ?? `A file in the farm's store (${d.sha256.slice(0, 12)}…)`} is damaged there: its bytes are not those that were sent, read twice. Send the pictures again, and have the store's drive examined.`,
   "farm.blank-picture": (d: { worker: string }) =>

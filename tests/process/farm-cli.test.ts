@@ -1,0 +1,52 @@
+/** A farm as its members have it: a machine and an artist, each by a command, and what of the artist is written down. */
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { addressText } from "../../src/farm/address.ts";
+import { saidByFile } from "../../src/formats/picture/made-in.ts";
+import { noRedis, redisServer } from "../farm/redis.ts";
+import { fresh } from "../farm/several.ts";
+import { runAtelier } from "../fixtures/atelier.ts";
+import { astronaut, watercolor } from "../fixtures/small-picture.ts";
+
+test.skipIf(noRedis !== null)(
+  "what one sends by a command another makes by a command, and no log tells names of people, files or words",
+  async () => {
+    const redis = await redisServer(["port {port}", "loglevel debug", "logfile redis.log"]);
+    onTestFinished(() => redis.close());
+    const file = join(fresh(), "farm.json");
+    const farm = { queue: redis.url, store: fresh(), ca: null, pool: "portraits" };
+    writeFileSync(file, addressText(farm));
+    const desk = join(fresh(), "Zimmermann wedding");
+    mkdirSync(desk);
+    const [face, style] = [join(desk, "Frau Zimmermann.jpg"), join(desk, "Zimmermann ink.png")];
+    copyFileSync(astronaut.path, face);
+    copyFileSync(watercolor.path, style);
+    let sent: ReturnType<typeof runAtelier> | null = null;
+    let over = false;
+    const out = join(desk, "portraits");
+    const worker = await runAtelier(["worker", "--farm", file, "--name", "attic", "--tags", "cpu"], {
+      env: { ATELIER_HOME: fresh() },
+      until({ stdout }) {
+        if (!stdout.includes("waits for work")) return null;
+        const given = ["--subject", face, "--style", style, "--prompt", "Frau Zimmermann with a hat", "--tag", "cpu"];
+        const how = ["--size", "64x64", "--steps", "1", "--count", "2", "--out", out, "--name", "Zimmermann"];
+        sent ??= runAtelier(["generate", "--farm", file, ...given, ...how]).finally(() => (over = true));
+        return over ? "SIGINT" : null;
+      },
+    });
+    expect(await sent).toMatchObject({ code: 0, stderr: expect.stringContaining("the farm, first on attic") });
+    expect(worker.code).toBe(0);
+    const made = readdirSync(out);
+    expect(made).toHaveLength(2);
+    for (const name of made) expect((await saidByFile(join(out, name))).origin?.machine).toBe("attic");
+    const logs = {
+      worker: `${worker.stdout}${worker.stderr}`,
+      queue: readFileSync(join(redis.folder, "redis.log"), "latin1"),
+    };
+    expect(logs.worker).toContain("attic leaves, 2 pictures made");
+    expect(logs.queue.split("\n").length).toBeGreaterThan(10);
+    for (const log of Object.values(logs)) expect(log).not.toMatch(/zimmermann|wedding|with a hat|portraits\//i);
+  },
+  120_000,
+);
