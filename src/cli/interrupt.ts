@@ -4,12 +4,19 @@ import { exitCodes } from "./exit-codes.ts";
 const controller = new AbortController();
 let cancellable = false;
 
+/** Milliseconds in which being asked to end again says nothing new. */
+const echo = 1_000;
+
 /**
  * Watches for Ctrl-C and for being asked to end. Until somebody takes the `cancellation`, there is nothing to put in
  * order.
  */
 export function watchInterrupts(): void {
-  const interrupt = () => {
+  let asked = -Infinity;
+  const interrupt = (signal: NodeJS.Signals) => {
+    // Who ends a whole group of processes, as `timeout` does, is heard twice: here, and through the one that started this.
+    if (signal === "SIGTERM" && performance.now() - asked < echo) return;
+    asked = performance.now();
     if (!cancellable || controller.signal.aborted) process.exit(exitCodes.cancelled);
     controller.abort();
   };

@@ -1,12 +1,14 @@
 /** A farm as its members have it: a machine and an artist, each by a command, and what of the artist is written down. */
+import { spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { addressText } from "../../src/farm/address.ts";
 import { saidByFile } from "../../src/formats/picture/made-in.ts";
 import { noRedis, redisServer } from "../farm/redis.ts";
-import { fresh } from "../farm/several.ts";
-import { runAtelier } from "../fixtures/atelier.ts";
+import { aClient, aFarm, fresh } from "../farm/several.ts";
+import { atelier, runAtelier } from "../fixtures/atelier.ts";
 import { astronaut, watercolor } from "../fixtures/small-picture.ts";
 
 test.skipIf(noRedis !== null)(
@@ -47,6 +49,39 @@ test.skipIf(noRedis !== null)(
     expect(logs.worker).toContain("attic leaves, 2 pictures made");
     expect(logs.queue.split("\n").length).toBeGreaterThan(10);
     for (const log of Object.values(logs)) expect(log).not.toMatch(/zimmermann|wedding|with a hat|portraits\//i);
+  },
+  120_000,
+);
+
+test.skipIf(noRedis !== null)(
+  "a command that is ended with its whole group, and hears of it twice, takes back what it sent",
+  async () => {
+    const { farm } = await aFarm();
+    const file = join(fresh(), "farm.json");
+    writeFileSync(file, addressText(farm));
+    const client = await aClient(farm);
+    const args = [
+      "generate",
+      "--farm",
+      file,
+      "--prompt",
+      "a fox",
+      "--size",
+      "64x64",
+      "--count",
+      "800",
+      "--out",
+      fresh(),
+    ];
+    const child = spawn(process.execPath, [...atelier, ...args], { stdio: "ignore" });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    await expect.poll(async () => (await client.counts()).waiting, { timeout: 60_000 }).toBe(800);
+    child.kill("SIGTERM");
+    await delay(5);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(130);
+    expect(await client.counts()).toEqual({ waiting: 0, working: 0 });
   },
   120_000,
 );
