@@ -14,7 +14,7 @@ const echo = 1_000;
 export function watchInterrupts(): void {
   let asked = -Infinity;
   const interrupt = (signal: NodeJS.Signals) => {
-    // Who ends a whole group of processes, as `timeout` does, is heard twice: here, and through the one that started this.
+    // Who ends a whole group of processes, as `timeout` does, is heard twice: here, and through the launcher.
     if (signal === "SIGTERM" && performance.now() - asked < echo) return;
     asked = performance.now();
     if (!cancellable || controller.signal.aborted) process.exit(exitCodes.cancelled);
