@@ -5,7 +5,7 @@
  */
 import { hash } from "node:crypto";
 import { join } from "node:path";
-import { parseRecipe } from "../src/contract/recipe.ts";
+import { parseRecipe } from "../src/contract/making/recipe.ts";
 import { content } from "../src/engine/drawing/content.ts";
 import { drawnStyle, familyNames, laidOn } from "../src/engine/drawing/styles/families.ts";
 import { resample } from "../src/engine/image/resample.ts";

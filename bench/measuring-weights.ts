@@ -1,7 +1,7 @@
 /** The networks that measure, of random numbers at their true sizes: for how long they take, the numbers do not matter. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { MeasureNetwork } from "../src/contract/measures.ts";
+import type { MeasureNetwork } from "../src/contract/learning/measures.ts";
 import { writeSafetensors } from "../src/formats/safetensors/write.ts";
 import { measureNetworksOf } from "../src/main/models/measures.ts";
 import { scanFolders } from "../src/main/models/scan/scan.ts";

@@ -1,7 +1,7 @@
 /** How many pictures a second each measure takes, and how long a large history is sorted by one. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type MeasureKind, measureKinds } from "../src/contract/measures.ts";
+import { type MeasureKind, measureKinds } from "../src/contract/learning/measures.ts";
 import { findFaces } from "../src/engine/faces/find.ts";
 import type { Measurer } from "../src/engine/measure/measurer.ts";
 import { openMeasurers } from "../src/engine/measure/measurers.ts";

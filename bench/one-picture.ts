@@ -3,7 +3,7 @@
  * disk, and prints a line of JSON for every phase. The program that started this one takes the times, so that the start
  * counts too.
  */
-import { parseRecipe } from "../src/contract/recipe.ts";
+import { parseRecipe } from "../src/contract/making/recipe.ts";
 import { startEngine } from "../src/main/children/engine-client.ts";
 import { bundled } from "./paths.ts";
 

@@ -1,5 +1,5 @@
 /** Optimises one file and prints how it went: `node optimise-once.ts <from> <out> <precision>`. */
-import type { ModelPrecision } from "../src/contract/precision.ts";
+import type { ModelPrecision } from "../src/contract/making/precision.ts";
 import { optimiseCheckpoint } from "../src/engine/convert/optimise.ts";
 import { plainSource } from "../src/engine/convert/source.ts";
 

@@ -1,9 +1,9 @@
 /** What smaller weights do to pictures: the bundled model's pictures in each precision against those in float32. */
-import { type ModelPrecision, modelPrecisions } from "../src/contract/precision.ts";
+import { type ModelPrecision, modelPrecisions } from "../src/contract/making/precision.ts";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseRecipe, type Recipe } from "../src/contract/recipe.ts";
+import { parseRecipe, type Recipe } from "../src/contract/making/recipe.ts";
 import { generate } from "../src/engine/uso/generate.ts";
 import type { Precision } from "../src/engine/graph/precision.ts";
 import { openModel, type ModelFolder, weightFiles } from "../src/formats/manifest.ts";

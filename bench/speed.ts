@@ -4,7 +4,7 @@
  */
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import type { Recipe } from "../src/contract/recipe.ts";
+import type { Recipe } from "../src/contract/making/recipe.ts";
 import { generate, type Made } from "../src/engine/uso/generate.ts";
 import { openModel } from "../src/formats/manifest.ts";
 import { openUso } from "../src/engine/uso/model.ts";

@@ -3,8 +3,8 @@
  * at several strengths, and how much of two styles is lost where they are mixed.
  */
 import { join } from "node:path";
-import { parseRecipe, type Recipe } from "../src/contract/recipe.ts";
-import { farApart } from "../src/contract/fighting.ts";
+import { parseRecipe, type Recipe } from "../src/contract/making/recipe.ts";
+import { farApart } from "../src/contract/making/fighting.ts";
 import { alikeInForm, type Structure, structureOf } from "../src/engine/measure/structure.ts";
 import {
   type Colours,

@@ -1,7 +1,7 @@
 /** What every store of jobs must do, whatever stands behind it. */
 import { describe, expect, test } from "vitest";
 import { Fault } from "../src/contract/fault.ts";
-import type { JobId, PictureId } from "../src/contract/id.ts";
+import type { JobId, PictureId } from "../src/contract/values/id.ts";
 import type { JobStore, StoredJob } from "../src/jobs/store.ts";
 import { newJob } from "./library.ts";
 

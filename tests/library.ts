@@ -1,6 +1,6 @@
 /** Libraries in folders of their own, and pictures to fill them with. */
 import type { NewPicture } from "../src/jobs/library.ts";
-import type { Draft } from "../src/contract/draft.ts";
+import type { Draft } from "../src/contract/making/draft.ts";
 import { mkdtempSync, rmSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,7 +9,7 @@ import { onTestFinished } from "vitest";
 import { Fault } from "../src/contract/fault.ts";
 import { draftWith, recipeWith } from "./fixtures/recipe.ts";
 import type { NewJob } from "../src/jobs/store.ts";
-import type { Recipe } from "../src/contract/recipe.ts";
+import type { Recipe } from "../src/contract/making/recipe.ts";
 import { writePicture } from "../src/formats/picture/write.ts";
 import type { Uploads } from "../src/main/library/calls.ts";
 import { type Library, type LibraryOptions, openLibrary } from "../src/main/library/library.ts";

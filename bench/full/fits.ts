@@ -1,7 +1,7 @@
 /** What fits where: the planner's answers for the full size, computed from names and sizes alone. */
-import type { ModelPrecision } from "../../src/contract/precision.ts";
+import type { ModelPrecision } from "../../src/contract/making/precision.ts";
 import { isFault } from "../../src/contract/fault.ts";
-import type { Provider } from "../../src/contract/provider.ts";
+import type { Provider } from "../../src/contract/making/provider.ts";
 import { planPicture } from "../../src/engine/uso/planning/picture.ts";
 import { imaginedModel, type ImaginedModel } from "./imagined.ts";
 import type { ModelSizes } from "./sizes.ts";

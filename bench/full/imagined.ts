@@ -1,5 +1,5 @@
 /** The published model as names and sizes alone, to plan with. Its weights cannot be loaded. */
-import type { ModelPrecision } from "../../src/contract/precision.ts";
+import type { ModelPrecision } from "../../src/contract/making/precision.ts";
 import type { Manifest } from "../../src/formats/manifest.ts";
 import type { ModelWeights } from "../../src/engine/uso/open-weights.ts";
 import { weight, type Tensor } from "../../src/engine/graph/tensor.ts";

@@ -1,5 +1,5 @@
 /** What is done in a process of its own, and what each says while and after it is done. */
-import type { ModelPrecision } from "../../src/contract/precision.ts";
+import type { ModelPrecision } from "../../src/contract/making/precision.ts";
 import type { VelocityShape } from "../../src/engine/uso/graphs/velocity.ts";
 import type { PicturePlan } from "../../src/engine/uso/planning/picture.ts";
 import type { ModelSizes } from "./sizes.ts";

@@ -1,5 +1,5 @@
 /** `npm run bench:full`: FLUX.1-dev with USO at its full size, on random weights, on this machine's processor. */
-import { modelPrecisions } from "../../src/contract/precision.ts";
+import { modelPrecisions } from "../../src/contract/making/precision.ts";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { machineLine } from "../machine.ts";
 import { fitsTable, type Budget } from "./fits.ts";

@@ -1,5 +1,5 @@
 /** One picture, each network told as it begins and each step timed. */
-import { parseRecipe } from "../../src/contract/recipe.ts";
+import { parseRecipe } from "../../src/contract/making/recipe.ts";
 import { generate } from "../../src/engine/uso/generate.ts";
 import type { VelocityShape } from "../../src/engine/uso/graphs/velocity.ts";
 import type { Session, Value } from "../../src/engine/runtime/session.ts";

@@ -1,5 +1,5 @@
 /** From random weights to a picture and its costs: written, scanned, optimised, computed with. */
-import type { ModelPrecision } from "../../src/contract/precision.ts";
+import type { ModelPrecision } from "../../src/contract/making/precision.ts";
 import { access, mkdtemp, rm } from "node:fs/promises";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { planTraining, type PlannedStep } from "../../src/engine/training/plan.ts";
 import { plannedStep, type PlannedOf } from "../../src/engine/training/planned-step.ts";
 import { whatIsLearned } from "../../src/engine/training/ahead.ts";
-import type { TrainingSettings, TrainingStage } from "../../src/contract/training.ts";
+import type { TrainingSettings, TrainingStage } from "../../src/contract/learning/training.ts";
 import { imaginedModel } from "./imagined.ts";
 import { fullSize } from "./sizes.ts";
 

@@ -1,7 +1,7 @@
 /** Models that a training begins with: the bundled one, of which the projector knows nothing. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { TrainingSettings } from "../../src/contract/training.ts";
+import type { TrainingSettings } from "../../src/contract/learning/training.ts";
 import { openModel, type Manifest, type ModelFolder } from "../../src/formats/manifest.ts";
 import { projectorTensors } from "../../src/formats/layouts/uso.ts";
 import { writeAtomically } from "../../src/formats/atomic.ts";

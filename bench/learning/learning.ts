@@ -4,7 +4,7 @@
  */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import type { TrainingSettings, TrainingStage } from "../../src/contract/training.ts";
+import type { TrainingSettings, TrainingStage } from "../../src/contract/learning/training.ts";
 import { drawFolder, heldOutFolder } from "../../src/engine/drawing/folder.ts";
 import { familyNames } from "../../src/engine/drawing/styles/families.ts";
 import { readTriplets } from "../../src/formats/triplets.ts";

@@ -1,5 +1,5 @@
 /** What a model makes of held-out triplets. */
-import { parseRecipe } from "../../src/contract/recipe.ts";
+import { parseRecipe } from "../../src/contract/making/recipe.ts";
 import type { ModelFolder } from "../../src/formats/manifest.ts";
 import type { Pixels } from "../../src/formats/picture/pixels.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";

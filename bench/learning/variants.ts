@@ -1,5 +1,5 @@
 /** The paper's trainings one after another, and its ablations, each of as many steps as the whole. */
-import type { TrainingStage } from "../../src/contract/training.ts";
+import type { TrainingStage } from "../../src/contract/learning/training.ts";
 import type { Depths } from "./base.ts";
 
 export interface Part {

@@ -3,8 +3,8 @@
  * `npm run bench -- --only personal`. The bundled model saw other hands of every family, and nothing like waves.
  */
 import { join } from "node:path";
-import { type LearningPoint, type LearningSettings, styleDepths } from "../../src/contract/learning.ts";
-import { parseRecipe, usualFor } from "../../src/contract/recipe.ts";
+import { type LearningPoint, type LearningSettings, styleDepths } from "../../src/contract/learning/learning.ts";
+import { parseRecipe, usualFor } from "../../src/contract/making/recipe.ts";
 import { candidateAt } from "../../src/engine/training/style/candidate-files.ts";
 import { learnStyle } from "../../src/engine/training/style/learn.ts";
 import { generate } from "../../src/engine/uso/generate.ts";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import type { Colour } from "../../src/contract/finding.ts";
+import type { Colour } from "../../src/contract/library/finding.ts";
 import { makeReady } from "../../src/main/library/pictures/looks.ts";
 import { insertPicture, type Link } from "../../src/main/library/pictures/record.ts";
 import { openStore } from "../../src/main/library/opening/open.ts";

@@ -1,6 +1,6 @@
 /** One training step of the bundled model in our engine: a step and a line of JSON for each line of input. */
 import { createInterface } from "node:readline";
-import type { TrainingSettings } from "../../src/contract/training.ts";
+import type { TrainingSettings } from "../../src/contract/learning/training.ts";
 import { normal } from "../../src/engine/training/draws.ts";
 import { newParameter, optimise, type Parameter } from "../../src/engine/training/optimiser.ts";
 import type { Conditioned } from "../../src/engine/training/conditioned.ts";

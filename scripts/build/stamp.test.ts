@@ -14,10 +14,10 @@ function project(): { readonly folder: string; write(file: string, content: stri
   };
   for (const file of [
     "src/renderer/main.tsx",
-    "src/contract/id.ts",
+    "src/contract/values/id.ts",
     "src/main/home.ts",
     "src/formats/manifest.ts",
-    "src/farm/client.ts",
+    "src/farm/sending/client.ts",
     "src/cli/main.ts",
     "src/preload/preload.ts",
     "package-lock.json",
@@ -30,10 +30,10 @@ function project(): { readonly folder: string; write(file: string, content: stri
 
 test.each([
   ["src/renderer/view.css", ["renderer"]],
-  ["src/contract/id.ts", ["renderer", "main", "preload", "node"]],
+  ["src/contract/values/id.ts", ["renderer", "main", "preload", "node"]],
   ["src/main/home.ts", ["main", "node"]],
   ["src/formats/manifest.ts", ["main", "node"]],
-  ["src/farm/client.ts", ["main", "node"]],
+  ["src/farm/sending/client.ts", ["main", "node"]],
   ["src/cli/main.ts", ["node"]],
   ["src/preload/preload.ts", ["preload"]],
   ["package-lock.json", ["renderer", "main", "preload", "node"]],

@@ -1,13 +1,13 @@
 /** A studio that looks as it does after some weeks of work: people, styles and pictures that were really made and measured. */
-import { type Draft, usualDraft } from "../../src/contract/draft.ts";
-import { settingsOf } from "../../src/contract/keeping.ts";
-import { noModel } from "../../src/contract/recipe.ts";
+import { type Draft, usualDraft } from "../../src/contract/making/draft.ts";
+import { settingsOf } from "../../src/contract/library/keeping.ts";
+import { noModel } from "../../src/contract/making/recipe.ts";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import sharp, { type Matrix3x3 } from "sharp";
-import type { PersonId, PictureId, StyleId } from "../../src/contract/id.ts";
+import type { PersonId, PictureId, StyleId } from "../../src/contract/values/id.ts";
 import { connect } from "../../src/contract/rpc/client.ts";
 import { memoryPorts } from "../../src/contract/rpc/memory.ts";
 import { serve } from "../../src/contract/rpc/server.ts";

@@ -1,6 +1,6 @@
 /** A backup of the whole studio: library, photographs, pictures and settings in a file or folder, for any machine. */
 import { z } from "zod";
-import { absolutePath, digest, path } from "./forms.ts";
+import { absolutePath, digest, path } from "./values/forms.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 /** What lies in a backup beside the files it lists, as `manifest.json`. Written last: without it none is whole. */

@@ -1,14 +1,14 @@
 /** The engine's contract: what the engine process does for the rest of the program, and what it tells meanwhile. */
 import { z } from "zod";
-import type { Doubt } from "./doubts.ts";
-import type { FoundFace } from "./faces.ts";
-import type { LookedAt } from "./look.ts";
-import { maybe, nothing, path } from "./forms.ts";
-import type { Immutable } from "./immutable.ts";
-import { type MeasureAnswer, measureRequest, measureStampRequest } from "./measures.ts";
-import { pictureShape, type PlanReport } from "./plan.ts";
-import { providerChoices, type ProviderFinding, type ProviderVerdict } from "./provider.ts";
-import { type Recipe, recipeSchema } from "./recipe.ts";
+import type { Doubt } from "./library/doubts.ts";
+import type { FoundFace } from "./library/faces.ts";
+import type { LookedAt } from "./library/look.ts";
+import { maybe, nothing, path } from "./values/forms.ts";
+import type { Immutable } from "./values/immutable.ts";
+import { type MeasureAnswer, measureRequest, measureStampRequest } from "./learning/measures.ts";
+import { pictureShape, type PlanReport } from "./making/plan.ts";
+import { providerChoices, type ProviderFinding, type ProviderVerdict } from "./making/provider.ts";
+import { type Recipe, recipeSchema } from "./making/recipe.ts";
 import {
   type LearningPlan,
   type LearningProgress,
@@ -16,7 +16,7 @@ import {
   learnRequest,
   type SetReport,
   understandRequest,
-} from "./learning.ts";
+} from "./learning/learning.ts";
 import {
   planTrainingRequest,
   type RunPlan,
@@ -24,8 +24,8 @@ import {
   type TrainingProgress,
   trainingRequest,
   type TrainingResult,
-} from "./training.ts";
-import { mostReferences } from "./parts.ts";
+} from "./learning/training.ts";
+import { mostReferences } from "./making/parts.ts";
 import { call, type CallsOf, type EventOf, output } from "./rpc/calls.ts";
 
 export const pictureFormats = ["png", "jpeg", "webp"] as const;

@@ -1,6 +1,6 @@
 /** The farm that a studio joined: its machines, what waits there, and whether this one lends itself. */
 import { z } from "zod";
-import { absolutePath, maybe, nothing } from "./forms.ts";
+import { absolutePath, maybe, nothing } from "./values/forms.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 
 /** A machine that works for the farm. */

@@ -23,7 +23,7 @@ import { trainingFaults } from "./faults/training.ts";
 import { backupFaults } from "./faults/backup.ts";
 import { usageFaults } from "./faults/usage.ts";
 import { weightsFaults } from "./faults/weights.ts";
-import { oneLine } from "./plain.ts";
+import { oneLine } from "./values/plain.ts";
 
 /** Every code there is, each with the sentence made of its data: what happened, why, what to do. */
 export const faults = {

@@ -1,10 +1,10 @@
 /** The model manager: models that can be downloaded, made of weights that are there, and made smaller. */
 import { z } from "zod";
 import type { FaultRecord } from "./fault.ts";
-import { absolutePath, maybe, nothing } from "./forms.ts";
-import type { PlanReport } from "./plan.ts";
-import { type ModelPrecision, modelPrecisions } from "./precision.ts";
-import type { ModelDefaults } from "./recipe.ts";
+import { absolutePath, maybe, nothing } from "./values/forms.ts";
+import type { PlanReport } from "./making/plan.ts";
+import { type ModelPrecision, modelPrecisions } from "./making/precision.ts";
+import type { ModelDefaults } from "./making/recipe.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { settingsForm } from "./settings.ts";
 

@@ -1,10 +1,10 @@
 /** The artist's settings. */
 import { z } from "zod";
 import { pictureFormats } from "./engine.ts";
-import { absolutePath, farmWord } from "./forms.ts";
-import type { Immutable } from "./immutable.ts";
-import { providerChoices } from "./provider.ts";
-import { sites } from "./queue.ts";
+import { absolutePath, farmWord } from "./values/forms.ts";
+import type { Immutable } from "./values/immutable.ts";
+import { providerChoices } from "./making/provider.ts";
+import { sites } from "./making/queue.ts";
 
 /** The form of each setting. */
 export const settingsForm = z.strictObject({

@@ -1,31 +1,31 @@
 /** Everything the window can ask of the studio. The same over Electron's channels and over a browser's socket. */
 import { z } from "zod";
 import { backupCalls, type BackupEvents } from "./backup.ts";
-import { doubtCalls } from "./doubts.ts";
-import { fightingCalls } from "./fighting.ts";
-import { composingCalls, type ComposingEvents } from "./composing.ts";
-import { curatingCalls, type CuratingEvents } from "./curating.ts";
-import { curationCalls } from "./curation.ts";
+import { doubtCalls } from "./library/doubts.ts";
+import { fightingCalls } from "./making/fighting.ts";
+import { composingCalls, type ComposingEvents } from "./making/composing.ts";
+import { curatingCalls, type CuratingEvents } from "./learning/curating.ts";
+import { curationCalls } from "./learning/curation.ts";
 import type { DoctorReport } from "./engine.ts";
-import { exportCalls, type ExportEvents } from "./exporting.ts";
+import { exportCalls, type ExportEvents } from "./library/exporting.ts";
 import { farmCalls, type FarmEvents } from "./farm.ts";
-import { id, maybe, nothing, path, someOf } from "./forms.ts";
-import type { PictureId } from "./id.ts";
-import { libraryCalls, type LibraryEvents } from "./library.ts";
-import { measureCalls } from "./measures.ts";
+import { id, maybe, nothing, path, someOf } from "./values/forms.ts";
+import type { PictureId } from "./values/id.ts";
+import { libraryCalls, type LibraryEvents } from "./library/library.ts";
+import { measureCalls } from "./learning/measures.ts";
 import { type InstalledModel, modelCalls, type ModelEvents } from "./models.ts";
-import { packCalls } from "./packs.ts";
-import { queueCalls, type QueueEvents } from "./queue.ts";
-import { faceCalls } from "./faces.ts";
-import { joiningCalls } from "./joining.ts";
-import { comparingCalls } from "./same-faces.ts";
-import { removalCalls } from "./removal.ts";
-import { readingCalls } from "./reading.ts";
+import { packCalls } from "./library/packs.ts";
+import { queueCalls, type QueueEvents } from "./making/queue.ts";
+import { faceCalls } from "./library/faces.ts";
+import { joiningCalls } from "./library/joining.ts";
+import { comparingCalls } from "./library/same-faces.ts";
+import { removalCalls } from "./library/removal.ts";
+import { readingCalls } from "./making/reading.ts";
 import { call, type CallsOf, output } from "./rpc/calls.ts";
 import { type Settings, settingsForm } from "./settings.ts";
-import { sheetCalls } from "./sheets.ts";
-import { teachingCalls, type TeachingEvents } from "./teaching.ts";
-import { trainingsCalls, type TrainingsEvents } from "./trainings.ts";
+import { sheetCalls } from "./making/sheets.ts";
+import { teachingCalls, type TeachingEvents } from "./learning/teaching.ts";
+import { trainingsCalls, type TrainingsEvents } from "./learning/trainings.ts";
 
 /** What the place the studio runs in can do. A window asks before it offers. */
 export interface Capabilities {

@@ -6,7 +6,7 @@ import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
 import { runAtelier } from "../../tests/fixtures/atelier.ts";
 import { astronaut, watercolor } from "../../tests/fixtures/small-picture.ts";
-import { addressText } from "./address.ts";
+import { addressText } from "./broker/address.ts";
 
 describe.skipIf(noRedis !== null)(`a batch again${noRedis === null ? "" : ` (skipped: ${noRedis})`}`, () => {
   test.each(["png", "jpeg", "webp"] as const)(

@@ -12,9 +12,9 @@ import { astronaut } from "../../tests/fixtures/small-picture.ts";
 import { onProgress, type Progress } from "../contract/engine.ts";
 import { Fault } from "../contract/fault.ts";
 import { openModel } from "../formats/manifest.ts";
-import type { Farm } from "./address.ts";
-import { FarmClient } from "./client.ts";
-import { FarmWorker } from "./worker.ts";
+import type { Farm } from "./broker/address.ts";
+import { FarmClient } from "./sending/client.ts";
+import { FarmWorker } from "./machine/worker.ts";
 
 describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: ${noRedis})`}`, () => {
   test("pictures come back as this machine would have saved them, each once, told as they come", async () => {

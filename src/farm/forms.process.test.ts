@@ -6,11 +6,11 @@ import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/severa
 import { bundledModel } from "../../tests/fixtures/model-copy.ts";
 import type { Fault } from "../contract/fault.ts";
 import { openModel } from "../formats/manifest.ts";
-import type { Farm } from "./address.ts";
-import { openLine, prefix, queueName } from "./broker.ts";
-import { modelDigest, textDigest } from "./digests.ts";
-import { announce } from "./machines.ts";
-import { engineVersion, jobIdOf } from "./order.ts";
+import type { Farm } from "./broker/address.ts";
+import { openLine, prefix, queueName } from "./broker/broker.ts";
+import { modelDigest, textDigest } from "./store/digests.ts";
+import { announce } from "./machine/machines.ts";
+import { engineVersion, jobIdOf } from "./sending/order.ts";
 
 const ours = async (farm: Farm) => queueName(farm, modelDigest((await openModel(bundledModel)).manifest));
 

@@ -13,12 +13,12 @@ import { tiny } from "../../tests/fixtures/recipe.ts";
 import { onProgress } from "../contract/engine.ts";
 import { Fault, toFault } from "../contract/fault.ts";
 import { openModel } from "../formats/manifest.ts";
-import type { Farm } from "./address.ts";
-import { atMost } from "./at-most.ts";
-import { prefix, queueName } from "./broker.ts";
-import type { FarmClient } from "./client.ts";
-import type { SendOptions } from "./sending.ts";
-import { modelDigest } from "./digests.ts";
+import type { Farm } from "./broker/address.ts";
+import { atMost } from "./sending/at-most.ts";
+import { prefix, queueName } from "./broker/broker.ts";
+import type { FarmClient } from "./sending/client.ts";
+import type { SendOptions } from "./sending/sending.ts";
+import { modelDigest } from "./store/digests.ts";
 
 /** The queue's own view of the work, and of what it tells about it. */
 async function queueOf(farm: Farm): Promise<Queue> {

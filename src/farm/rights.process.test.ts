@@ -11,11 +11,11 @@ import { bundledModel } from "../../tests/fixtures/model-copy.ts";
 import { recipeWith, tiny } from "../../tests/fixtures/recipe.ts";
 import { temporaryFolder } from "../../tests/fixtures/temporary.ts";
 import { openModel } from "../formats/manifest.ts";
-import { type Farm, readFarm } from "./address.ts";
-import { FarmClient } from "./client.ts";
-import { folderBlobs } from "./folder-blobs.ts";
-import { sweep } from "./sweep.ts";
-import { FarmWorker } from "./worker.ts";
+import { type Farm, readFarm } from "./broker/address.ts";
+import { FarmClient } from "./sending/client.ts";
+import { folderBlobs } from "./store/folder-blobs.ts";
+import { sweep } from "./store/sweep.ts";
+import { FarmWorker } from "./machine/worker.ts";
 
 const base = temporaryFolder();
 mkdirSync(join(base, "store"));

@@ -5,8 +5,8 @@ import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
 import { aWorkerProcess } from "../../tests/farm/other-process.ts";
 import type { Fault } from "../contract/fault.ts";
-import { openLine } from "./broker.ts";
-import { workOn } from "./queues.ts";
+import { openLine } from "./broker/broker.ts";
+import { workOn } from "./broker/queues.ts";
 
 const patience = { timeout: 30_000 };
 

@@ -5,8 +5,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { noRedis } from "../../tests/farm/redis.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../../tests/farm/several.ts";
-import type { FarmClient } from "./client.ts";
-import type { SendOptions } from "./sending.ts";
+import type { FarmClient } from "./sending/client.ts";
+import type { SendOptions } from "./sending/sending.ts";
 
 const patience = { timeout: 30_000 };
 

@@ -3,9 +3,9 @@ import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { Fault } from "../contract/fault.ts";
-import { problemsOf } from "../contract/problems.ts";
-import { type ModelDefaultName, modelDefaultNames, parameters } from "../contract/parameters.ts";
-import type { ModelDefaults } from "../contract/recipe.ts";
+import { problemsOf } from "../contract/values/problems.ts";
+import { type ModelDefaultName, modelDefaultNames, parameters } from "../contract/making/parameters.ts";
+import type { ModelDefaults } from "../contract/making/recipe.ts";
 import { computeFileDigest } from "./digest.ts";
 import { componentsSchema, fileName, networkFormats, storedSchema, usoLoraLayouts } from "./networks.ts";
 

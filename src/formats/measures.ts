@@ -1,6 +1,6 @@
 /** The networks that measure pictures: their configurations, and how their files name tensors. */
 import { z } from "zod";
-import type { MeasureNetwork } from "../contract/measures.ts";
+import type { MeasureNetwork } from "../contract/learning/measures.ts";
 import { clipTextConfig, clipVisionConfig, type Frozen, type VisionConfig } from "./configs.ts";
 import { clipVisionFromOpenai, csdFromOpenai } from "./layouts/clip-vision.ts";
 import { openaiClipText } from "./layouts/clip-text.ts";

@@ -6,9 +6,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, normalize, resolve, sep } from "node:path";
 import { z } from "zod";
-import { curatedLine } from "../contract/curation.ts";
+import { curatedLine } from "../contract/learning/curation.ts";
 import { Fault } from "../contract/fault.ts";
-import { problemsOf } from "../contract/problems.ts";
+import { problemsOf } from "../contract/values/problems.ts";
 import { readTrainingSet, type TrainingSet } from "./training-set.ts";
 
 /** Absolute paths of pictures, and words. */

@@ -5,7 +5,7 @@ import { constants } from "node:fs";
 import { access, copyFile, rename, rm } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { Fault } from "../contract/fault.ts";
-import type { Seen } from "../contract/seen.ts";
+import type { Seen } from "../contract/library/seen.ts";
 import { partOfPicture } from "../engine/image/part.ts";
 import { temporaryBeside } from "../formats/atomic.ts";
 import { fileDigest } from "../formats/digest.ts";

@@ -1,5 +1,5 @@
 /** What is let go of a private job once it is over: its pictures say nothing of it, and neither does the queue. */
-import type { Draft } from "../contract/draft.ts";
+import type { Draft } from "../contract/making/draft.ts";
 import { Fault } from "../contract/fault.ts";
 import type { JobLibrary } from "./library.ts";
 import type { Failure, NewJob, StoredJob } from "./store.ts";

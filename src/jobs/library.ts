@@ -1,12 +1,12 @@
 /** What jobs need of the library: the pictures a draft names, and a place for those that are made. */
 import { z } from "zod";
-import { id, maybe, path } from "../contract/forms.ts";
-import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../contract/id.ts";
-import type { Immutable } from "../contract/immutable.ts";
-import type { Picture } from "../contract/library.ts";
-import type { Seen } from "../contract/seen.ts";
-import { styleWeight } from "../contract/parts.ts";
-import { recipeSchema } from "../contract/recipe.ts";
+import { id, maybe, path } from "../contract/values/forms.ts";
+import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../contract/values/id.ts";
+import type { Immutable } from "../contract/values/immutable.ts";
+import type { Picture } from "../contract/library/library.ts";
+import type { Seen } from "../contract/library/seen.ts";
+import { styleWeight } from "../contract/making/parts.ts";
+import { recipeSchema } from "../contract/making/recipe.ts";
 
 /** A file behind a reference or a picture. */
 export interface StoredFile {

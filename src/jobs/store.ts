@@ -3,14 +3,14 @@
  * behind it passes tests/job-store.ts.
  */
 import { z } from "zod";
-import { draftSchema } from "../contract/draft.ts";
-import { farmWord, id } from "../contract/forms.ts";
-import type { JobId, PictureId, ReferenceId, SheetId } from "../contract/id.ts";
-import type { Immutable } from "../contract/immutable.ts";
-import type { Time } from "../contract/library.ts";
-import { recipeSchema } from "../contract/recipe.ts";
-import { type Site, sites } from "../contract/queue.ts";
-import { cellPlace } from "../contract/sheets.ts";
+import { draftSchema } from "../contract/making/draft.ts";
+import { farmWord, id } from "../contract/values/forms.ts";
+import type { JobId, PictureId, ReferenceId, SheetId } from "../contract/values/id.ts";
+import type { Immutable } from "../contract/values/immutable.ts";
+import type { Time } from "../contract/library/library.ts";
+import { recipeSchema } from "../contract/making/recipe.ts";
+import { type Site, sites } from "../contract/making/queue.ts";
+import { cellPlace } from "../contract/making/sheets.ts";
 import { links } from "./library.ts";
 
 /** What is made, settled when the job was queued: whatever happens to the library afterwards, this stays. */

@@ -1,7 +1,7 @@
 /** The composer's draft between the windows: kept with the library, and told to every other window. */
 import { isDeepStrictEqual } from "node:util";
-import type { ComposingCalls, ComposingEvents } from "../contract/composing.ts";
-import type { Draft } from "../contract/draft.ts";
+import type { ComposingCalls, ComposingEvents } from "../contract/making/composing.ts";
+import type { Draft } from "../contract/making/draft.ts";
 import type { Emit, Handlers } from "../contract/rpc/server.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import type { Library } from "./library/calls.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Doubt } from "../contract/doubts.ts";
+import type { Doubt } from "../contract/library/doubts.ts";
 import { Fault } from "../contract/fault.ts";
-import type { PersonId, ReferenceId, StyleId } from "../contract/id.ts";
+import type { PersonId, ReferenceId, StyleId } from "../contract/values/id.ts";
 import type { HandlerContext } from "../contract/rpc/server.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import type { Blobs } from "../jobs/blobs.ts";

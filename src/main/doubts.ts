@@ -1,7 +1,7 @@
 /** Tells of pictures that are chosen as subjects and styles what speaks against them, each by its first picture. */
-import type { Doubt, DoubtCalls, Doubtful, Role } from "../contract/doubts.ts";
-import type { DraftStyle, DraftSubject } from "../contract/parts.ts";
-import type { PictureReference } from "../contract/recipe.ts";
+import type { Doubt, DoubtCalls, Doubtful, Role } from "../contract/library/doubts.ts";
+import type { DraftStyle, DraftSubject } from "../contract/making/parts.ts";
+import type { PictureReference } from "../contract/making/recipe.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import type { Blobs } from "../jobs/blobs.ts";

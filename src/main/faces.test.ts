@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../tests/library.ts";
-import type { ImportSource } from "../contract/sources.ts";
+import type { ImportSource } from "../contract/library/sources.ts";
 import { createFaceFinder } from "./faces.ts";
 import { UploadFolder } from "./media/uploads.ts";
 

@@ -1,10 +1,10 @@
 /** Looks for faces in photographs: when one is shown, and when it was brought in. */
-import { type FaceCalls, type FaceIdentity, tellingIdentity } from "../contract/faces.ts";
+import { type FaceCalls, type FaceIdentity, tellingIdentity } from "../contract/library/faces.ts";
 import { Fault, isFault } from "../contract/fault.ts";
-import type { ReferenceId } from "../contract/id.ts";
-import type { Person } from "../contract/library.ts";
+import type { ReferenceId } from "../contract/values/id.ts";
+import type { Person } from "../contract/library/library.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
-import { comparedFaces, type ComparingCalls } from "../contract/same-faces.ts";
+import { comparedFaces, type ComparingCalls } from "../contract/library/same-faces.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import type { EngineClient } from "./children/engine-client.ts";
 import type { Uploads } from "./library/calls.ts";

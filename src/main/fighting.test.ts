@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Fault } from "../contract/fault.ts";
-import type { StyleId } from "../contract/id.ts";
+import type { StyleId } from "../contract/values/id.ts";
 import type { HandlerContext } from "../contract/rpc/server.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import type { Blobs } from "../jobs/blobs.ts";

@@ -1,6 +1,6 @@
 /** Tells which styles of a draft lie too far apart to be mixed, by the bundled model's own style encoder. */
-import { type Fighting, type FightingCalls, farApart } from "../contract/fighting.ts";
-import type { DraftStyle } from "../contract/parts.ts";
+import { type Fighting, type FightingCalls, farApart } from "../contract/making/fighting.ts";
+import type { DraftStyle } from "../contract/making/parts.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import type { Blobs } from "../jobs/blobs.ts";

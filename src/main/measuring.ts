@@ -7,7 +7,12 @@ import { constants, setPriority } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EngineClient } from "./children/engine-client.ts";
 import { Fault, isFault } from "../contract/fault.ts";
-import { type Measuring, measureKinds, type MeasureAnswer, type MeasureRequest } from "../contract/measures.ts";
+import {
+  type Measuring,
+  measureKinds,
+  type MeasureAnswer,
+  type MeasureRequest,
+} from "../contract/learning/measures.ts";
 import type { Library } from "./library/calls.ts";
 
 /** Milliseconds of rest before measuring begins or goes on: the artist may be about to ask for something. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { emptied, sample, testStudio, tinyDraft, type TestStudio } from "../../tests/fixtures/open-studio.ts";
 import { temporaryFolder } from "../../tests/library.ts";
-import type { PictureId } from "../contract/id.ts";
+import type { PictureId } from "../contract/values/id.ts";
 import { computeFileDigest } from "../formats/digest.ts";
 import { readRecipe } from "../formats/picture/metadata.ts";
 

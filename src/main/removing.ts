@@ -1,5 +1,5 @@
 /** Deleting for good, after which queue and composer forget what went along. */
-import type { RemovalCalls } from "../contract/removal.ts";
+import type { RemovalCalls } from "../contract/library/removal.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import type { Queue } from "../jobs/queue/queue.ts";

@@ -1,8 +1,8 @@
 /** A sheet as one picture, beside the pictures it is made of. */
 import { join } from "node:path";
-import type { SheetId } from "../contract/id.ts";
-import { arranged, indexOf, placeAt, sizesOf } from "../contract/sheet-grid.ts";
-import type { Sheet } from "../contract/sheets.ts";
+import type { SheetId } from "../contract/values/id.ts";
+import { arranged, indexOf, placeAt, sizesOf } from "../contract/making/sheet-grid.ts";
+import type { Sheet } from "../contract/making/sheets.ts";
 import { writeAtomically } from "../formats/atomic.ts";
 import { holding, underFreeName } from "../formats/free-name.ts";
 import { safeName } from "../formats/names.ts";

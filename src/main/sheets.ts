@@ -1,12 +1,12 @@
 /** Making sheets: what one will take, and its jobs, all of them or none. */
 import { randomUUID } from "node:crypto";
 import { Fault } from "../contract/fault.ts";
-import type { SheetId } from "../contract/id.ts";
+import type { SheetId } from "../contract/values/id.ts";
 import type { CallsOf } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import type { Settings } from "../contract/settings.ts";
-import { markAt } from "../contract/sheet-mark.ts";
-import { cellCount, type CellPlace, type madeSheetCalls, type SheetPlan } from "../contract/sheets.ts";
+import { markAt } from "../contract/making/sheet-mark.ts";
+import { cellCount, type CellPlace, type madeSheetCalls, type SheetPlan } from "../contract/making/sheets.ts";
 import type { StudioEvents } from "../contract/studio.ts";
 import { freeBytesFor } from "../formats/folders.ts";
 import { gatherStyles, gatherSubjects } from "../jobs/drafts/gather.ts";

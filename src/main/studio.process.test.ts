@@ -5,7 +5,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { emptied, people, sample, testStudio, tinyDraft, type TestStudio } from "../../tests/fixtures/open-studio.ts";
-import type { PictureId, UploadId } from "../contract/id.ts";
+import type { PictureId, UploadId } from "../contract/values/id.ts";
 import { readRecipe } from "../formats/picture/metadata.ts";
 import type { HostOptions } from "./studio-service.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { temporaryFolder } from "../../tests/library.ts";
-import { fullPath } from "../contract/full-path.ts";
+import { fullPath } from "../contract/values/full-path.ts";
 import { studioCalls } from "../contract/studio.ts";
 import { withTypedPaths } from "./typed-paths.ts";
 

@@ -1,5 +1,5 @@
 /** Paths that are typed or pasted into a window: found in whichever Unicode form the disk spells them. */
-import { isFullPath } from "../contract/full-path.ts";
+import { isFullPath } from "../contract/values/full-path.ts";
 import type { CallMap } from "../contract/rpc/calls.ts";
 import type { Handlers } from "../contract/rpc/server.ts";
 import { onDisk } from "../formats/place.ts";

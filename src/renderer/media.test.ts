@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PictureId, ReferenceId } from "../contract/id.ts";
+import type { PictureId, ReferenceId } from "../contract/values/id.ts";
 import { pictureUrl, previewUrl, referenceUrl, thumbnailWidth, usedReferenceUrl } from "./media.ts";
 
 test("thumbnails come in few sizes, sharp enough for the screen", () => {

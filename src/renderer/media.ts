@@ -1,7 +1,7 @@
 /** Addresses of pictures, for `src` of images. All on the window's own origin. */
-import type { LoraFormat } from "../contract/lora-format.ts";
-import type { JobId, PictureId, ReferenceId, StyleId } from "../contract/id.ts";
-import type { Reference } from "../contract/library.ts";
+import type { LoraFormat } from "../contract/learning/lora-format.ts";
+import type { JobId, PictureId, ReferenceId, StyleId } from "../contract/values/id.ts";
+import type { Reference } from "../contract/library/library.ts";
 
 /** Thumbnails come in few sizes, so that they are kept: the next one that is sharp enough for a tile on this screen. */
 export function thumbnailWidth(cssPixels: number, density: number = globalThis.devicePixelRatio ?? 1): number {

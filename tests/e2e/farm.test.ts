@@ -2,8 +2,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
-import { inOneLine } from "../../src/farm/address.ts";
-import { FarmWorker } from "../../src/farm/worker.ts";
+import { inOneLine } from "../../src/farm/broker/address.ts";
+import { FarmWorker } from "../../src/farm/machine/worker.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { painter } from "../farm/painter.ts";
 import { noRedis, type RedisServer, redisServer } from "../farm/redis.ts";

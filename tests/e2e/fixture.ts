@@ -1,5 +1,5 @@
 /** What every end-to-end test begins with: a studio of its file's own, and hands to work in its window. */
-import type { Draft } from "../../src/contract/draft.ts";
+import type { Draft } from "../../src/contract/making/draft.ts";
 import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

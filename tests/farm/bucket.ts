@@ -5,7 +5,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Bucket } from "../../src/farm/store.ts";
+import type { Bucket } from "../../src/farm/store/store.ts";
 
 export interface BucketServer {
   readonly bucket: Bucket;

@@ -2,9 +2,9 @@
 import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { onTestFinished } from "vitest";
-import type { Farm } from "../../src/farm/address.ts";
-import { prefix, queueName } from "../../src/farm/broker.ts";
-import { modelDigest } from "../../src/farm/digests.ts";
+import type { Farm } from "../../src/farm/broker/address.ts";
+import { prefix, queueName } from "../../src/farm/broker/broker.ts";
+import { modelDigest } from "../../src/farm/store/digests.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
 

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onProgress } from "../../src/contract/engine.ts";
-import { FarmClient } from "../../src/farm/client.ts";
+import { FarmClient } from "../../src/farm/sending/client.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
 import { recipeWith, tiny } from "../fixtures/recipe.ts";
 import { redisServer } from "./redis.ts";

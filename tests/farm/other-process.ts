@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Farm } from "../../src/farm/address.ts";
+import type { Farm } from "../../src/farm/broker/address.ts";
 import { fresh } from "./several.ts";
 
 interface How {

@@ -5,9 +5,9 @@ import type { CallOptions } from "../../src/contract/rpc/client.ts";
 import { Fault } from "../../src/contract/fault.ts";
 import { lookAt } from "../../src/engine/curation/look.ts";
 import { savePicture } from "../../src/engine/process/save.ts";
-import type { Recipe } from "../../src/contract/recipe.ts";
-import type { FarmEngine } from "../../src/farm/maker.ts";
-import { knownColours, testRecipe } from "../../src/farm/test-picture.ts";
+import type { Recipe } from "../../src/contract/making/recipe.ts";
+import type { FarmEngine } from "../../src/farm/machine/maker.ts";
+import { knownColours, testRecipe } from "../../src/farm/machine/test-picture.ts";
 
 export interface Painter extends FarmEngine {
   /** Seeds of the pictures that were begun, in order. */

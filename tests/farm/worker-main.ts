@@ -4,7 +4,7 @@
  * open, and how much it has made.
  */
 import { appendFileSync } from "node:fs";
-import { FarmWorker } from "../../src/farm/worker.ts";
+import { FarmWorker } from "../../src/farm/machine/worker.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";
 import { painter } from "./painter.ts";

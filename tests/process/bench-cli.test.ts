@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Measure } from "../../src/contract/measures.ts";
+import type { Measure } from "../../src/contract/learning/measures.ts";
 import { root } from "../../scripts/portrait.ts";
 import { runAtelier } from "../fixtures/atelier.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { portrait, root } from "../../scripts/portrait.ts";
-import type { PlanReport } from "../../src/contract/plan.ts";
+import type { PlanReport } from "../../src/contract/making/plan.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
 import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 import { type AtelierOptions, type Ended, runAtelier } from "../fixtures/atelier.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
-import type { Candidate, Curation } from "../../src/contract/curation.ts";
+import type { Candidate, Curation } from "../../src/contract/learning/curation.ts";
 import { readTriplets } from "../../src/formats/triplets.ts";
 import { root } from "../../scripts/portrait.ts";
 import { atelier as program, runAtelier } from "../fixtures/atelier.ts";

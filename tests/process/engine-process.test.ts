@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
 import { type GenerateRequest, onProgress, type Progress } from "../../src/contract/engine.ts";
 import { recipeWith } from "../fixtures/recipe.ts";
-import type { Recipe } from "../../src/contract/recipe.ts";
+import type { Recipe } from "../../src/contract/making/recipe.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
 import { startEngine, type EngineClient } from "../../src/main/children/engine-client.ts";
 import { bundledModel } from "../fixtures/model-copy.ts";

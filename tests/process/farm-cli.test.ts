@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { addressText } from "../../src/farm/address.ts";
+import { addressText } from "../../src/farm/broker/address.ts";
 import { saidByFile } from "../../src/formats/picture/made-in.ts";
 import { noRedis, redisServer } from "../farm/redis.ts";
 import { aClient, aFarm, fresh } from "../farm/several.ts";

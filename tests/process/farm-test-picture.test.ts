@@ -1,9 +1,9 @@
 /** The bundled model's test picture on a farm: it is known, so that a machine that paints another one is set aside. */
 import { expect, onTestFinished, test } from "vitest";
-import { openLine, prefix } from "../../src/farm/broker.ts";
-import { modelDigest } from "../../src/farm/digests.ts";
-import { engineVersion } from "../../src/farm/order.ts";
-import { areAlike, knownColours } from "../../src/farm/test-picture.ts";
+import { openLine, prefix } from "../../src/farm/broker/broker.ts";
+import { modelDigest } from "../../src/farm/store/digests.ts";
+import { engineVersion } from "../../src/farm/sending/order.ts";
+import { areAlike, knownColours } from "../../src/farm/machine/test-picture.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { startEngine } from "../../src/main/children/engine-client.ts";
 import { noRedis } from "../farm/redis.ts";

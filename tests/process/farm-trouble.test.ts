@@ -10,7 +10,7 @@ import { astronaut, watercolor } from "../fixtures/small-picture.ts";
 import { Fault } from "../../src/contract/fault.ts";
 import { computeFileDigest } from "../../src/formats/digest.ts";
 import { startEngine } from "../../src/main/children/engine-client.ts";
-import type { Farm } from "../../src/farm/address.ts";
+import type { Farm } from "../../src/farm/broker/address.ts";
 
 const patience = { timeout: 60_000 };
 

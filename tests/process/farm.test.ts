@@ -9,7 +9,7 @@ import { astronaut, watercolor } from "../fixtures/small-picture.ts";
 import { cableTo } from "../farm/proxy.ts";
 import { noRedis } from "../farm/redis.ts";
 import { aClient, aFarm, aWorker, aWorkerWith, fresh, request } from "../farm/several.ts";
-import { addressText } from "../../src/farm/address.ts";
+import { addressText } from "../../src/farm/broker/address.ts";
 import { onProgress } from "../../src/contract/engine.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";

@@ -3,7 +3,7 @@
  * machine has.
  */
 import { describe, expect, test } from "vitest";
-import { providers } from "../../src/contract/provider.ts";
+import { providers } from "../../src/contract/making/provider.ts";
 import { fused, type FusedName } from "../../src/engine/graph/operators.ts";
 import { input, type Tensor } from "../../src/engine/graph/tensor.ts";
 import { Sessions } from "../../src/engine/runtime/sessions.ts";

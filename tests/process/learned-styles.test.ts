@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { LearnedId, StyleId } from "../../src/contract/id.ts";
+import type { LearnedId, StyleId } from "../../src/contract/values/id.ts";
 import { weightsDigest } from "../../src/formats/weights-digest.ts";
 import type { Manifest } from "../../src/formats/manifest.ts";
 import { backUpEverything } from "../../src/main/backup/everything.ts";

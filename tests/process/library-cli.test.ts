@@ -8,7 +8,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/portrait.ts";
-import type { ExportPlan } from "../../src/contract/exporting.ts";
+import type { ExportPlan } from "../../src/contract/library/exporting.ts";
 import { type Ended, runAtelier } from "../fixtures/atelier.ts";
 import { beginHome } from "../fixtures/begin-home.ts";
 import { openLibrary } from "../../src/main/library/library.ts";

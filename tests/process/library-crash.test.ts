@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { PictureId } from "../../src/contract/id.ts";
+import type { PictureId } from "../../src/contract/values/id.ts";
 import { library, temporaryFolder } from "../library.ts";
 
 interface Line {

@@ -7,7 +7,7 @@ import { publishedMeasures, writeMeasures } from "../fixtures/measure-weights.ts
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { measureProblems, measuringWith } from "../../src/main/models/measures.ts";
 import { modelRoots } from "../../src/main/models/catalogue.ts";
-import { measureKinds } from "../../src/contract/measures.ts";
+import { measureKinds } from "../../src/contract/learning/measures.ts";
 import { noisePicture } from "../library.ts";
 import { type Measurers, stampOf } from "../../src/engine/measure/measurer.ts";
 import { openMeasurers } from "../../src/engine/measure/measurers.ts";

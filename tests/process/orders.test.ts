@@ -3,7 +3,7 @@ import { copyFileSync, globSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Recipe } from "../../src/contract/recipe.ts";
+import type { Recipe } from "../../src/contract/making/recipe.ts";
 import { fileDigest } from "../../src/formats/digest.ts";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { emptied, people, sample, testStudio, type TestStudio, tinyDraft } from "../fixtures/open-studio.ts";

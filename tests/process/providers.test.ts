@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { providers, type Provider } from "../../src/contract/provider.ts";
+import { providers, type Provider } from "../../src/contract/making/provider.ts";
 import { recipeWith } from "../fixtures/recipe.ts";
 import { readPicture } from "../../src/formats/picture/read.ts";
 import { openModel } from "../../src/formats/manifest.ts";

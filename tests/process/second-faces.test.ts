@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { identityDistance } from "../../src/contract/faces.ts";
+import { identityDistance } from "../../src/contract/library/faces.ts";
 import { loadIdentity } from "../../src/engine/faces/identity-network.ts";
 import { identityInput } from "../../src/engine/faces/identity.ts";
 import { loadFaceNetwork } from "../../src/engine/faces/network.ts";

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { whyAbsent } from "../../src/contract/measure-words.ts";
-import type { Absence, Measure, MeasureKind } from "../../src/contract/measures.ts";
+import { whyAbsent } from "../../src/contract/learning/measure-words.ts";
+import type { Absence, Measure, MeasureKind } from "../../src/contract/learning/measures.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { measuringWith } from "../../src/main/models/measures.ts";
 import { modelRoots } from "../../src/main/models/catalogue.ts";

@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { onLearning } from "../../src/contract/engine.ts";
-import type { LearningProgress, LearnRequest } from "../../src/contract/learning.ts";
+import type { LearningProgress, LearnRequest } from "../../src/contract/learning/learning.ts";
 import { askStyle, runFolder, theRunOf } from "../../src/cli/work/style-runs.ts";
 import { alone } from "../../src/engine/training/alone.ts";
 import { runsAtWork } from "../../src/main/trainings/board.ts";

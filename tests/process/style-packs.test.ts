@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Style } from "../../src/contract/library.ts";
+import type { Style } from "../../src/contract/library/library.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { weightsDigest } from "../../src/formats/weights-digest.ts";
 import { computeFileDigest } from "../../src/formats/digest.ts";

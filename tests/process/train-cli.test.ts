@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { run } from "../../src/cli/run.ts";
 import { askRun } from "../../src/engine/training/wishes.ts";
 import { openAdapter } from "../../src/engine/weights/adapter.ts";
-import type { TrainingPlanReport } from "../../src/contract/training.ts";
+import type { TrainingPlanReport } from "../../src/contract/learning/training.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 import { attentionLora } from "../fixtures/loras.ts";

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { onTraining } from "../../src/contract/engine.ts";
-import { runWishes, type TrainingRequest } from "../../src/contract/training.ts";
+import { runWishes, type TrainingRequest } from "../../src/contract/learning/training.ts";
 import { askRun } from "../../src/engine/training/wishes.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { startEngine } from "../../src/main/children/engine-client.ts";

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { onTraining } from "../../src/contract/engine.ts";
-import type { TrainingProgress, TrainingRequest, TrainingSettings } from "../../src/contract/training.ts";
+import type { TrainingProgress, TrainingRequest, TrainingSettings } from "../../src/contract/learning/training.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { readFloats, readSafetensors } from "../../src/formats/safetensors/read.ts";
 import { openAdapter } from "../../src/engine/weights/adapter.ts";

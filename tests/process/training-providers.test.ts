@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../scripts/portrait.ts";
-import { providers } from "../../src/contract/provider.ts";
+import { providers } from "../../src/contract/making/provider.ts";
 import type { Graph } from "../../src/engine/graph/tensor.ts";
 import { Sessions } from "../../src/engine/runtime/sessions.ts";
 import { laidOut, type Values } from "../../src/engine/training/layouts.ts";

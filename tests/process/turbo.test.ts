@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { recipeWith } from "../fixtures/recipe.ts";
-import type { Recipe } from "../../src/contract/recipe.ts";
+import type { Recipe } from "../../src/contract/making/recipe.ts";
 import { generate } from "../../src/engine/uso/generate.ts";
 import { openModel } from "../../src/formats/manifest.ts";
 import { openUso, type UsoModel } from "../../src/engine/uso/model.ts";

@@ -1,7 +1,7 @@
 /** Execution providers for tests that compute in their own process. */
 import type { TestContext } from "vitest";
 import { isFault } from "../../src/contract/fault.ts";
-import type { Provider } from "../../src/contract/provider.ts";
+import type { Provider } from "../../src/contract/making/provider.ts";
 import { oncePerProvider } from "../../src/engine/runtime/once.ts";
 import { chooseProvider } from "../../src/engine/runtime/providers.ts";
 import { need, softwareVulkan } from "./needs.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type { Measure, MeasuredBy, MeasureKind } from "../../contract/measures.ts";
+import type { Measure, MeasuredBy, MeasureKind } from "../../contract/learning/measures.ts";
 import { ablations } from "./contestants.ts";
 import { dreambenchSet, readPrompts } from "./dreambench-set.ts";
 import { openJournal } from "./journal.ts";

@@ -1,7 +1,7 @@
 /** Who is compared: models, and each of them by recipes that leave something out or set it otherwise. */
 import { InvalidArgumentError } from "commander";
-import { type ParameterName, parameters } from "../../contract/parameters.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { type ParameterName, parameters } from "../../contract/making/parameters.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { findModel } from "../../main/models/catalogue.ts";
 import type { Contestant } from "./run.ts";
 

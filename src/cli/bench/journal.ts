@@ -3,7 +3,7 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
-import { measure } from "../../contract/measures.ts";
+import { measure } from "../../contract/learning/measures.ts";
 
 const done = z.object({
   /** Whose picture it is: the name of the model in the table. */

@@ -1,6 +1,6 @@
 /** Whether a benchmark's pictures can be read at all, and what speaks against them: found out before days of work. */
 import { relative } from "node:path";
-import { doubtWords, type Role } from "../../contract/doubts.ts";
+import { doubtWords, type Role } from "../../contract/library/doubts.ts";
 import { Fault, toFault } from "../../contract/fault.ts";
 import { doubtOf } from "../../engine/measure/page.ts";
 import { readPicture } from "../../formats/picture/read.ts";

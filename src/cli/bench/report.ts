@@ -1,6 +1,6 @@
 /** A benchmark's report: one HTML file that needs nothing beside it, the worst pictures first. */
 import { join } from "node:path";
-import { asItIs } from "../../contract/seen.ts";
+import { asItIs } from "../../contract/library/seen.ts";
 import { thumbnail } from "../../engine/image/thumbnail.ts";
 import type { Done } from "./journal.ts";
 import type { Published } from "./published.ts";

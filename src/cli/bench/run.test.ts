@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import type { Done } from "./journal.ts";
 import { runBench, type RunOptions } from "./run.ts";

@@ -1,7 +1,7 @@
 /** Running a benchmark: every case by every model, made, measured and written down before the next. */
 import { join, relative } from "node:path";
-import type { Measure } from "../../contract/measures.ts";
-import { parseRecipe, type Recipe, usualFor } from "../../contract/recipe.ts";
+import type { Measure } from "../../contract/learning/measures.ts";
+import { parseRecipe, type Recipe, usualFor } from "../../contract/making/recipe.ts";
 import { defaultsOf, type ModelFolder } from "../../formats/manifest.ts";
 import type { Journal } from "./journal.ts";
 import { type BenchCase, caseKey, type BenchSet } from "./set.ts";

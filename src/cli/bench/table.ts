@@ -1,5 +1,5 @@
 /** From the journal to the numbers of the report. */
-import { type Measured, type MeasureKind, measureKinds } from "../../contract/measures.ts";
+import { type Measured, type MeasureKind, measureKinds } from "../../contract/learning/measures.ts";
 import type { Done } from "./journal.ts";
 import { type BenchCase, type BenchTask, benchTasks, caseKey } from "./set.ts";
 import { estimate, type Estimate, meanOf } from "./statistics.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Measure, MeasuredBy } from "../../contract/measures.ts";
+import type { Measure, MeasuredBy } from "../../contract/learning/measures.ts";
 import { worstFirst } from "./worst.ts";
 
 const of = (kind: "likeness" | "style", by: MeasuredBy, value: number): Measure => ({

@@ -1,5 +1,5 @@
 /** Which pictures of a benchmark are the worst. */
-import type { Measure, Measured } from "../../contract/measures.ts";
+import type { Measure, Measured } from "../../contract/learning/measures.ts";
 
 /** What it is told by: of each the way that measured the most pictures, as values of two ways do not compare. */
 const kinds = ["likeness", "style"] as const;

@@ -2,9 +2,9 @@
 import { basename, dirname, extname } from "node:path";
 import type { Command } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
-import { recorded } from "../../contract/private.ts";
-import type { ProviderChoice } from "../../contract/provider.ts";
-import { ofOtherEdition, type Recipe } from "../../contract/recipe.ts";
+import { recorded } from "../../contract/library/private.ts";
+import type { ProviderChoice } from "../../contract/making/provider.ts";
+import { ofOtherEdition, type Recipe } from "../../contract/making/recipe.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { homeFolder } from "../../main/home.ts";

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import type { ProviderChoice } from "../../contract/provider.ts";
+import type { ProviderChoice } from "../../contract/making/provider.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import { bundledModel } from "../../main/models/catalogue.ts";

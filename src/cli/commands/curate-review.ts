@@ -1,6 +1,6 @@
 /** `atelier curate review`: what was curated, and the artist's word on it. */
 import type { Command } from "commander";
-import type { Decision } from "../../contract/curation.ts";
+import type { Decision } from "../../contract/learning/curation.ts";
 import { decide, includeRestricted as setIncluded } from "../../main/curation/decide.ts";
 import { judgedIn } from "../../main/curation/judged.ts";
 import { candidateLine, summaryLines } from "../output/curation-words.ts";

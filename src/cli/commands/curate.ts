@@ -1,9 +1,9 @@
 /** `atelier curate`: triplets to learn from, made by experts, filtered, and reviewed. */
 import { readFile } from "node:fs/promises";
 import { type Command, Option } from "commander";
-import { tripletKinds, type TripletKind } from "../../contract/curation.ts";
+import { tripletKinds, type TripletKind } from "../../contract/learning/curation.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { ProviderChoice } from "../../contract/provider.ts";
+import type { ProviderChoice } from "../../contract/making/provider.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import { defaultsOf } from "../../formats/manifest.ts";
 import { curate } from "../../main/curation/curate.ts";
@@ -11,7 +11,7 @@ import { judgedIn } from "../../main/curation/judged.ts";
 import { seenBy } from "../../main/curation/seen-by.ts";
 import { called, inFolder } from "../../main/curation/sources.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
-import { leftOutWords } from "../../contract/curation-words.ts";
+import { leftOutWords } from "../../contract/learning/curation-words.ts";
 import { summaryLines } from "../output/curation-words.ts";
 import { theEngine } from "../work/engine.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";

@@ -1,10 +1,10 @@
 /** `atelier doctor`: what this machine can do, and whether everything is in place. */
 import { Option, type Command } from "commander";
 import type { DoctorReport } from "../../contract/engine.ts";
-import { boundsOf, parameters } from "../../contract/parameters.ts";
-import { mostReferences } from "../../contract/parts.ts";
-import type { PictureShape } from "../../contract/plan.ts";
-import type { ProviderChoice } from "../../contract/provider.ts";
+import { boundsOf, parameters } from "../../contract/making/parameters.ts";
+import { mostReferences } from "../../contract/making/parts.ts";
+import type { PictureShape } from "../../contract/making/plan.ts";
+import type { ProviderChoice } from "../../contract/making/provider.ts";
 import { type Fault, toFault } from "../../contract/fault.ts";
 import { defaultsOf, verifyModel } from "../../formats/manifest.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
@@ -19,7 +19,7 @@ import {
   plannedTrainings,
   type PlannedTrainingName,
   type TrainingSettings,
-} from "../../contract/training.ts";
+} from "../../contract/learning/training.ts";
 import { planInWords } from "../output/plan-words.ts";
 import { trainingPlanInWords } from "../output/training-plan-words.ts";
 import { print, printJson } from "../output/output.ts";

@@ -9,8 +9,8 @@ import type {
   ExportState,
   MetadataLevel,
   Watermark,
-} from "../../contract/exporting.ts";
-import { colourProfiles, corners, nameTokens } from "../../contract/exporting.ts";
+} from "../../contract/library/exporting.ts";
+import { colourProfiles, corners, nameTokens } from "../../contract/library/exporting.ts";
 import { exitCodeOf, exitCodes, exitCodesHelp } from "../exit-codes.ts";
 import { day } from "../options/dates.ts";
 import { runExport } from "../work/export-run.ts";

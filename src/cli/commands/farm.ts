@@ -1,7 +1,7 @@
 /** `atelier farm`: who works for a farm, and what waits on it. */
 import { type Command, InvalidArgumentError } from "commander";
-import type { Machine } from "../../farm/machines.ts";
-import type { Work } from "../../farm/queues.ts";
+import type { Machine } from "../../farm/machine/machines.ts";
+import type { Work } from "../../farm/broker/queues.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options/options.ts";
 import { print, printJson, say } from "../output/output.ts";
@@ -41,11 +41,11 @@ function version(given: string): string {
 async function show({ farm: file, drop, json }: FarmOptions): Promise<void> {
   const [{ readFarm }, { greet, openLine, unreachable }, { machinesOf }, { dropWaiting, workOn }, { engineVersion }] =
     await Promise.all([
-      import("../../farm/address.ts"),
-      import("../../farm/broker.ts"),
-      import("../../farm/machines.ts"),
-      import("../../farm/queues.ts"),
-      import("../../farm/order.ts"),
+      import("../../farm/broker/address.ts"),
+      import("../../farm/broker/broker.ts"),
+      import("../../farm/machine/machines.ts"),
+      import("../../farm/broker/queues.ts"),
+      import("../../farm/sending/order.ts"),
     ]);
   const farm = await readFarm(file);
   await greet(farm);

@@ -2,9 +2,9 @@
 import { type Command, Option } from "commander";
 import type { PictureFormat } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
-import { recorded } from "../../contract/private.ts";
-import type { Recipe } from "../../contract/recipe.ts";
-import type { ProviderChoice } from "../../contract/provider.ts";
+import { recorded } from "../../contract/library/private.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
+import type { ProviderChoice } from "../../contract/making/provider.ts";
 import { cleanName } from "../../formats/names.ts";
 import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";

@@ -1,7 +1,7 @@
 /** `atelier graph`: a network of a model, as an ONNX file or a flowchart. */
 import { Argument, type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import type { PictureShape } from "../../contract/plan.ts";
+import type { PictureShape } from "../../contract/making/plan.ts";
 import type { Precision } from "../../engine/graph/precision.ts";
 import type { Graph } from "../../engine/graph/tensor.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";

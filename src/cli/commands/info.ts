@@ -1,10 +1,10 @@
 /** `atelier info`: the recipe inside a picture. */
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { wordsOf } from "../../contract/idiom.ts";
-import { entry, type ParameterName, parameterNames } from "../../contract/parameters.ts";
-import { isWithheld } from "../../contract/private.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { wordsOf } from "../../contract/making/idiom.ts";
+import { entry, type ParameterName, parameterNames } from "../../contract/making/parameters.ts";
+import { isWithheld } from "../../contract/library/private.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options/options.ts";
 import { print, printJson } from "../output/output.ts";

@@ -1,7 +1,7 @@
 /** `atelier library backup --everything` and `restore`: the whole studio to another drive, and back on any machine. */
 import type { Command } from "commander";
 import type { BackupProgress } from "../../contract/backup.ts";
-import { bytesInWords } from "../../contract/size.ts";
+import { bytesInWords } from "../../contract/values/size.ts";
 import { backUpToFile } from "../../main/backup/archive.ts";
 import { backUpEverything } from "../../main/backup/everything.ts";
 import { restoreEverything } from "../../main/backup/restore.ts";

@@ -1,8 +1,8 @@
 /** `atelier library merge-people` and `move-photo`: photographs that come to another person. */
 import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import type { Person } from "../../contract/library.ts";
+import { folded } from "../../contract/values/folded.ts";
+import type { Person } from "../../contract/library/library.ts";
 import { theLibrary } from "../work/library.ts";
 import { option } from "../options/options.ts";
 import { print, printJson, say } from "../output/output.ts";

@@ -1,10 +1,10 @@
 /** `atelier library trash` and `remove-person`: what lies in the trash, and what is deleted for good. */
 import type { Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import type { Person } from "../../contract/library.ts";
-import { bytesOf, type Removal, type RemovalScope, type Removed } from "../../contract/removal.ts";
-import { bytesInWords } from "../../contract/size.ts";
+import { folded } from "../../contract/values/folded.ts";
+import type { Person } from "../../contract/library/library.ts";
+import { bytesOf, type Removal, type RemovalScope, type Removed } from "../../contract/library/removal.ts";
+import { bytesInWords } from "../../contract/values/size.ts";
 import { homeFolder } from "../../main/home.ts";
 import { theLibrary } from "../work/library.ts";
 import { option } from "../options/options.ts";

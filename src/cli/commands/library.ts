@@ -1,10 +1,10 @@
 /** `atelier library`: people, styles and pictures of the studio, from the command line. */
 import { Argument, type Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import { wordsOf } from "../../contract/idiom.ts";
-import { oneLine } from "../../contract/plain.ts";
-import type { Person, Style } from "../../contract/library.ts";
+import { folded } from "../../contract/values/folded.ts";
+import { wordsOf } from "../../contract/making/idiom.ts";
+import { oneLine } from "../../contract/values/plain.ts";
+import type { Person, Style } from "../../contract/library/library.ts";
 import { dayOf, minuteOf } from "../options/dates.ts";
 import { bringIn, thereAlready } from "../work/bring-in.ts";
 import { exitCodes, exitCodesHelp } from "../exit-codes.ts";

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { Fault, toFault } from "../../contract/fault.ts";
-import { bytesInWords } from "../../contract/size.ts";
+import { bytesInWords } from "../../contract/values/size.ts";
 import { homeFolder } from "../../main/home.ts";
 import { type AddedModel, addModel } from "../../main/models/add.ts";
 import { modelRoots, modelsFolder } from "../../main/models/catalogue.ts";

@@ -1,5 +1,5 @@
 /** `atelier models optimise`: a model in a smaller precision. */
-import { type ModelPrecision, modelPrecisions } from "../../contract/precision.ts";
+import { type ModelPrecision, modelPrecisions } from "../../contract/making/precision.ts";
 import { Presets, SingleBar } from "cli-progress";
 import { type Command, Option } from "commander";
 import { Fault } from "../../contract/fault.ts";

@@ -1,6 +1,6 @@
 /** `atelier models scan`: which weights lie in folders, and what is missing for a USO model. */
 import type { Command } from "commander";
-import { bytesInWords } from "../../contract/size.ts";
+import { bytesInWords } from "../../contract/values/size.ts";
 import { isMeasure, type ComponentKind, type DinoSizes, type Recognised } from "../../formats/layouts/layout.ts";
 import type { FoundNetwork } from "../../main/models/scan/assemble.ts";
 import { measureTitles } from "../../main/models/measures.ts";

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Option, type Command } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
+import { type LoraFormat, loraFormats } from "../../contract/learning/lora-format.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { cleanName } from "../../formats/names.ts";
 import { homeFolder } from "../../main/home.ts";

@@ -1,8 +1,8 @@
 /** `atelier style pause | resume | stop | keep | discard`: what is done with a style that is being learned. */
 import { rm } from "node:fs/promises";
 import { Option, type Command } from "commander";
-import { styleDepths } from "../../contract/learning.ts";
-import type { Learned } from "../../contract/teaching.ts";
+import { styleDepths } from "../../contract/learning/learning.ts";
+import type { Learned } from "../../contract/learning/teaching.ts";
 import { exitCodesHelp } from "../exit-codes.ts";
 import { option } from "../options/options.ts";
 import { print, printJson } from "../output/output.ts";

@@ -13,8 +13,8 @@ import {
   type SetReport,
   type StyleDepth,
   styleDepths,
-} from "../../contract/learning.ts";
-import type { ProviderChoice } from "../../contract/provider.ts";
+} from "../../contract/learning/learning.ts";
+import type { ProviderChoice } from "../../contract/making/provider.ts";
 import { captionedPictures } from "../../formats/style-folder.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/opening/home.ts";
@@ -24,8 +24,8 @@ import { computeFileDigest } from "../../formats/digest.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { materialOf, underTheirNames } from "../../main/teaching/material.ts";
 import { postRun } from "../../main/trainings/board.ts";
-import { layoutWords } from "../../contract/training-words.ts";
-import { adviceWords } from "../../contract/teaching-words.ts";
+import { layoutWords } from "../../contract/learning/training-words.ts";
+import { adviceWords } from "../../contract/learning/teaching-words.ts";
 import { addStyleExport } from "./style-export.ts";
 import { addStylePacks } from "./style-packs.ts";
 import { addStyleRuns, learnedLine } from "./style-runs.ts";

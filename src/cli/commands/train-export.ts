@@ -1,5 +1,5 @@
 /** `atelier train export`: a LoRA in the form that other programs read. */
-import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
+import { type LoraFormat, loraFormats } from "../../contract/learning/lora-format.ts";
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Option, type Command } from "commander";

@@ -3,14 +3,14 @@ import { basename, relative } from "node:path";
 import { Option, type Command } from "commander";
 import { onTraining } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
-import type { ProviderChoice } from "../../contract/provider.ts";
+import type { ProviderChoice } from "../../contract/making/provider.ts";
 import {
   type Judge,
   momentKinds,
   timestepKinds,
   trainingStages,
   type TrainingSettings,
-} from "../../contract/training.ts";
+} from "../../contract/learning/training.ts";
 import { askRun } from "../../engine/training/wishes.ts";
 import { homeFolder } from "../../main/home.ts";
 import { homeAt } from "../../main/library/opening/home.ts";

@@ -2,10 +2,10 @@
 import { hostname } from "node:os";
 import { basename, join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import type { ProviderChoice } from "../../contract/provider.ts";
-import { machineName } from "../../farm/names.ts";
-import { type Hours, hoursOf } from "../../farm/hours.ts";
-import type { Machine } from "../../farm/machines.ts";
+import type { ProviderChoice } from "../../contract/making/provider.ts";
+import { machineName } from "../../farm/broker/names.ts";
+import { type Hours, hoursOf } from "../../farm/machine/hours.ts";
+import type { Machine } from "../../farm/machine/machines.ts";
 import { homeFolder } from "../../main/home.ts";
 import { bundledModel, findModel } from "../../main/models/catalogue.ts";
 import { endEngine, theEngine } from "../work/engine.ts";
@@ -85,9 +85,9 @@ async function work({
 }: WorkerOptions): Promise<void> {
   const stop = cancellation();
   const [{ readFarm }, { FarmWorker }, { orElsewhere }] = await Promise.all([
-    import("../../farm/address.ts"),
-    import("../../farm/worker.ts"),
-    import("../../farm/elsewhere.ts"),
+    import("../../farm/broker/address.ts"),
+    import("../../farm/machine/worker.ts"),
+    import("../../farm/sending/elsewhere.ts"),
   ]);
   const farm = await readFarm(file, pool);
   const model = await orElsewhere({ farm, name }, { id: basename(chosen) }, () => findModel(chosen));

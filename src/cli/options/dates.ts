@@ -1,6 +1,6 @@
 /** Dates as they are typed: days of the calendar, where the computer stands unless it is said where else. */
 import { InvalidArgumentError } from "commander";
-import { onTheWall } from "../../contract/made.ts";
+import { onTheWall } from "../../contract/library/made.ts";
 
 /** Reads `2026-11-01` as the moment at which that day begins, in milliseconds since 1970. */
 export function day(given: string): number {

@@ -2,8 +2,8 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import type { Style } from "../../contract/library.ts";
+import { folded } from "../../contract/values/folded.ts";
+import type { Style } from "../../contract/library/library.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { settled } from "../../jobs/drafts/gather.ts";

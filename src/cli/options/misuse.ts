@@ -1,7 +1,7 @@
 /** What was typed wrongly, in an artist's words: the parser's own speak of arguments and their counts. */
 import type { Command, CommanderError } from "commander";
 import { Fault } from "../../contract/fault.ts";
-import { listed } from "../../contract/listed.ts";
+import { listed } from "../../contract/values/listed.ts";
 
 /** What the parser refused, as the fault that the command line ends with. */
 export function misused(error: CommanderError, argv: readonly string[], program: Command): Fault {

@@ -2,12 +2,12 @@
 import { InvalidArgumentError, Option } from "commander";
 import { pictureFormats } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
-import { farmWord } from "../../contract/forms.ts";
-import { boundsOf, parameters } from "../../contract/parameters.ts";
-import { share } from "../../contract/parts.ts";
-import { type GivenSeed, lastSeed, readSeed, seeds } from "../../contract/seed.ts";
-import { providerChoices } from "../../contract/provider.ts";
-import { judges } from "../../contract/training.ts";
+import { farmWord } from "../../contract/values/forms.ts";
+import { boundsOf, parameters } from "../../contract/making/parameters.ts";
+import { share } from "../../contract/making/parts.ts";
+import { type GivenSeed, lastSeed, readSeed, seeds } from "../../contract/making/seed.ts";
+import { providerChoices } from "../../contract/making/provider.ts";
+import { judges } from "../../contract/learning/training.ts";
 import { placeOf } from "../../formats/place.ts";
 
 export interface Size {

@@ -1,9 +1,9 @@
 /** Options that set a picture's parameters, made from the parameters' own table: their names, and what may be given. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { boundsOf, entry, type Option as Named, parameterNames } from "../../contract/parameters.ts";
-import { issuesOf } from "../../contract/problems.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { boundsOf, entry, type Option as Named, parameterNames } from "../../contract/making/parameters.ts";
+import { issuesOf } from "../../contract/values/problems.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { perCent } from "./options.ts";
 
 /** One option, and where its value goes in a recipe. */

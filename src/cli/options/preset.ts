@@ -1,8 +1,8 @@
 /** A preset of the composer, for a command: the files of its styles and people, and its numbers. */
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import { carriedNames, picked } from "../../contract/parameters.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { folded } from "../../contract/values/folded.ts";
+import { carriedNames, picked } from "../../contract/making/parameters.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { gatherStyles, gatherSubjects } from "../../jobs/drafts/gather.ts";
 import { findModel } from "../../main/models/catalogue.ts";

@@ -1,8 +1,8 @@
 /** From what is typed to a recipe. */
 import { randomInt } from "node:crypto";
 import { Fault } from "../../contract/fault.ts";
-import { parseRecipe, type Recipe, usualFor } from "../../contract/recipe.ts";
-import { type GivenSeed, seedsSuffice } from "../../contract/seed.ts";
+import { parseRecipe, type Recipe, usualFor } from "../../contract/making/recipe.ts";
+import { type GivenSeed, seedsSuffice } from "../../contract/making/seed.ts";
 import { defaultsOf, type Manifest } from "../../formats/manifest.ts";
 import type { ChosenLora, ChosenStyle, Size } from "./options.ts";
 import { givenParameters } from "./parameter-options.ts";

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { isFault } from "../../contract/fault.ts";
-import { recorded } from "../../contract/private.ts";
-import { parseRecipe, type Recipe } from "../../contract/recipe.ts";
+import { recorded } from "../../contract/library/private.ts";
+import { parseRecipe, type Recipe } from "../../contract/making/recipe.ts";
 import { locateReferences } from "./references.ts";
 
 let folder = "";

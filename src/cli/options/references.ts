@@ -2,9 +2,9 @@
 import { readdir } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import { isWithheld } from "../../contract/private.ts";
-import type { PictureReference, Recipe } from "../../contract/recipe.ts";
+import { folded } from "../../contract/values/folded.ts";
+import { isWithheld } from "../../contract/library/private.ts";
+import type { PictureReference, Recipe } from "../../contract/making/recipe.ts";
 import { fileDigest } from "../../formats/digest.ts";
 
 export interface Replacements {

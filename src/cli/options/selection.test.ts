@@ -1,7 +1,7 @@
 /** Which pictures a command means, by the collection that was named. */
 import { expect, test } from "vitest";
-import type { Collection } from "../../contract/collections.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { Collection } from "../../contract/library/collections.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import { answeringLibrary } from "../../../tests/fixtures/answering-library.ts";
 import { allIn, selectPictures } from "./selection.ts";
 

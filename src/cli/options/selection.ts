@@ -1,8 +1,8 @@
 /** Which pictures of the library a command means. */
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import type { PictureQuery } from "../../contract/finding.ts";
-import type { Picture } from "../../contract/library.ts";
+import { folded } from "../../contract/values/folded.ts";
+import type { PictureQuery } from "../../contract/library/finding.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import type { Library } from "../../main/exporting/sources.ts";
 import { dayOf } from "./dates.ts";
 

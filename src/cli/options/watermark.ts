@@ -1,7 +1,7 @@
 /** What stands over exported pictures: words, or a picture. */
 import { stat } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";
-import type { Watermark } from "../../contract/exporting.ts";
+import type { Watermark } from "../../contract/library/exporting.ts";
 import { isPictureName } from "../../formats/picture/folder.ts";
 import { placeOf } from "../../formats/place.ts";
 

@@ -1,6 +1,6 @@
 /** What is said of a curation at the terminal, in an artist's words. */
-import type { Covered, Curation, JudgedCandidate } from "../../contract/curation.ts";
-import { borderedWords, few, leftOutWords, reasonWords } from "../../contract/curation-words.ts";
+import type { Covered, Curation, JudgedCandidate } from "../../contract/learning/curation.ts";
+import { borderedWords, few, leftOutWords, reasonWords } from "../../contract/learning/curation-words.ts";
 
 const perCent = (share: number | null): string => (share === null ? "–" : `${Math.round(100 * share)} %`);
 

@@ -1,6 +1,6 @@
 /** What is said on the command line of pictures that were named as subjects and styles. */
 import { basename } from "node:path";
-import { doubtWords, type Role } from "../../contract/doubts.ts";
+import { doubtWords, type Role } from "../../contract/library/doubts.ts";
 import { doubtOf } from "../../engine/measure/page.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 

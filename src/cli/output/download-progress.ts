@@ -1,6 +1,6 @@
 /** How a download goes: a bar on a terminal, else a line now and then. */
 import { Presets, SingleBar } from "cli-progress";
-import { bytesInWords } from "../../contract/size.ts";
+import { bytesInWords } from "../../contract/values/size.ts";
 import type { DownloadProgress } from "../../main/models/download/download.ts";
 import { say } from "./output.ts";
 import { dim, painted } from "./style.ts";

@@ -1,6 +1,6 @@
 /** What a command says of LoRAs before anything is computed. */
 import { basename } from "node:path";
-import type { LoraReference } from "../../contract/recipe.ts";
+import type { LoraReference } from "../../contract/making/recipe.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import type { LoraFile, Unused } from "../../engine/weights/adapter.ts";
 

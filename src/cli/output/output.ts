@@ -1,7 +1,7 @@
 /** What a command says: results to stdout, everything else to stderr. */
 import type { SavedPicture } from "../../contract/engine.ts";
 import { type Fault, toFault } from "../../contract/fault.ts";
-import { visibleJson } from "../../contract/plain.ts";
+import { visibleJson } from "../../contract/values/plain.ts";
 import { painted, red } from "./style.ts";
 
 /** A command that ended early after some pictures were already finished. */

@@ -1,6 +1,6 @@
 /** A plan as a person reads it. */
-import type { PlannedNetwork, PlanReport, Remedy } from "../../contract/plan.ts";
-import { bytesInWords } from "../../contract/size.ts";
+import type { PlannedNetwork, PlanReport, Remedy } from "../../contract/making/plan.ts";
+import { bytesInWords } from "../../contract/values/size.ts";
 import { bold, dim, red } from "./style.ts";
 
 /** One line each. */

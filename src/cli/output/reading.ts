@@ -1,5 +1,5 @@
 /** What a command says of the words that a model will not read, before anything is computed. */
-import { halfRead, type PromptReading, unreadBy } from "../../contract/reading.ts";
+import { halfRead, type PromptReading, unreadBy } from "../../contract/making/reading.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 
 /**

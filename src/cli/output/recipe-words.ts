@@ -1,7 +1,7 @@
 /** A recipe in words. */
 import { basename } from "node:path";
-import type { Recipe, Speed } from "../../contract/recipe.ts";
-import { type GivenSeed, seeds } from "../../contract/seed.ts";
+import type { Recipe, Speed } from "../../contract/making/recipe.ts";
+import { type GivenSeed, seeds } from "../../contract/making/seed.ts";
 
 /** What a recipe does, in words: "1 subject, 2 styles, layout kept". */
 export function mode({ subjects, styles, prompt }: Recipe): string {

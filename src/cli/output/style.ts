@@ -3,7 +3,7 @@
  * sequences only when a line is written: so every other sequence in that line is a stranger's, and is not let through.
  */
 import { styleText } from "node:util";
-import { oneLine } from "../../contract/plain.ts";
+import { oneLine } from "../../contract/values/plain.ts";
 
 const styles = ["bold", "dim", "red", "green"] as const;
 

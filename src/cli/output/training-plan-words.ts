@@ -1,7 +1,7 @@
 /** The plan of a training as a person reads it. */
-import { bytesInWords } from "../../contract/size.ts";
-import type { PlannedTraining, PlannedTrainingName, TrainingPlanReport } from "../../contract/training.ts";
-import { layoutWords } from "../../contract/training-words.ts";
+import { bytesInWords } from "../../contract/values/size.ts";
+import type { PlannedTraining, PlannedTrainingName, TrainingPlanReport } from "../../contract/learning/training.ts";
+import { layoutWords } from "../../contract/learning/training-words.ts";
 import { bold, dim, red } from "./style.ts";
 
 const trainingWords: Readonly<Record<PlannedTrainingName, string>> = {

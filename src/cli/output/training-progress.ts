@@ -1,7 +1,7 @@
 /** How far trainings are, in lines: the same of the paper's trainings and of styles that are learned. */
-import { bytesInWords } from "../../contract/size.ts";
-import type { LearningProgress } from "../../contract/learning.ts";
-import type { TrainingProgress } from "../../contract/training.ts";
+import { bytesInWords } from "../../contract/values/size.ts";
+import type { LearningProgress } from "../../contract/learning/learning.ts";
+import type { TrainingProgress } from "../../contract/learning/training.ts";
 import { timeLeft } from "./progress-words.ts";
 import { dim } from "./style.ts";
 

@@ -1,7 +1,7 @@
 /** The licence told before a training begins, and accepted once. */
 import { createInterface } from "node:readline/promises";
 import { Fault } from "../../contract/fault.ts";
-import { type Licence, trainingTerms, type TrainingTerms } from "../../contract/training-terms.ts";
+import { type Licence, trainingTerms, type TrainingTerms } from "../../contract/learning/training-terms.ts";
 import { homeFolder } from "../../main/home.ts";
 import { acceptTerms, termsAccepted } from "../../main/models/accepted-terms.ts";
 import { say } from "./output.ts";

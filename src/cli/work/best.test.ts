@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Absence, Measure } from "../../contract/measures.ts";
+import type { Absence, Measure } from "../../contract/learning/measures.ts";
 import { rankedLines } from "./best.ts";
 
 const shared = { formula: "test/1", weights: null } as const;

@@ -1,10 +1,10 @@
 /** Which of the pictures that were made are the best, by likeness and style. */
-import { bestFirst, type Mark } from "../../contract/best.ts";
+import { bestFirst, type Mark } from "../../contract/making/best.ts";
 import type { SavedPicture } from "../../contract/engine.ts";
-import { keepsLayout } from "../../contract/idiom.ts";
-import { whyAbsent } from "../../contract/measure-words.ts";
-import type { Absence, Measure, MeasureKind } from "../../contract/measures.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { keepsLayout } from "../../contract/making/idiom.ts";
+import { whyAbsent } from "../../contract/learning/measure-words.ts";
+import type { Absence, Measure, MeasureKind } from "../../contract/learning/measures.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { measuringWith } from "../../main/models/measures.ts";
 import { theEngine } from "./engine.ts";
 import { cancellation } from "../interrupt.ts";

@@ -1,7 +1,7 @@
 /** Bringing many files in: the good ones come, and each bad one is told with its reason. */
 import { type Fault, isFault, toFault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import type { Person, Style } from "../../contract/library.ts";
+import { folded } from "../../contract/values/folded.ts";
+import type { Person, Style } from "../../contract/library/library.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import type { Library } from "../../main/library/library.ts";
 import { placeOf } from "../../formats/place.ts";

@@ -7,7 +7,7 @@ import {
   type ExportPlan,
   type ExportRequest,
   type ExportState,
-} from "../../contract/exporting.ts";
+} from "../../contract/library/exporting.ts";
 import { connect } from "../../contract/rpc/client.ts";
 import { memoryPorts } from "../../contract/rpc/memory.ts";
 import { serve } from "../../contract/rpc/server.ts";

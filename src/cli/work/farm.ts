@@ -35,8 +35,8 @@ export async function onFarm({ farm: file, pool, tag }: ForFarm, display: Displa
   }
   // Nobody without a farm waits for the queue's library.
   const [{ readFarm }, { FarmClient }] = await Promise.all([
-    import("../../farm/address.ts"),
-    import("../../farm/client.ts"),
+    import("../../farm/broker/address.ts"),
+    import("../../farm/sending/client.ts"),
   ]);
   const client = await FarmClient.open(await readFarm(file, pool), { onNote: ({ message }) => display.note(message) });
   closing = () => client.close();

@@ -1,5 +1,5 @@
 /** What pictures of the library are made of is kept with them, wherever it lay: pictures and LoRAs. */
-import type { PictureReference, Recipe } from "../../contract/recipe.ts";
+import type { PictureReference, Recipe } from "../../contract/making/recipe.ts";
 import type { Blobs } from "../../jobs/blobs.ts";
 import type { StoredReference } from "../../jobs/library.ts";
 

@@ -2,7 +2,7 @@
 import type { Display } from "../output/display.ts";
 import { type GenerateRequest, onProgress, type SavedPicture } from "../../contract/engine.ts";
 import { toFault } from "../../contract/fault.ts";
-import type { ProviderVerdict } from "../../contract/provider.ts";
+import type { ProviderVerdict } from "../../contract/making/provider.ts";
 import { theEngine } from "./engine.ts";
 import type { Make } from "./farm.ts";
 import { cancellation } from "../interrupt.ts";

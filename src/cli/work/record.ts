@@ -3,7 +3,7 @@ import type { Display } from "../output/display.ts";
 import type { Blobs } from "../../jobs/blobs.ts";
 import type { StoredReference } from "../../jobs/library.ts";
 import type { SavedPicture } from "../../contract/engine.ts";
-import type { PictureReference, Recipe } from "../../contract/recipe.ts";
+import type { PictureReference, Recipe } from "../../contract/making/recipe.ts";
 import { keepParts } from "./keep-parts.ts";
 import type { Library } from "../../main/library/library.ts";
 

@@ -4,12 +4,17 @@ import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import { digest, path } from "../../contract/forms.ts";
-import type { StyleId } from "../../contract/id.ts";
-import { learningSettings, type LearningResult, type StyleDepth, styleDepths } from "../../contract/learning.ts";
-import type { RunWish } from "../../contract/training.ts";
-import type { Learned } from "../../contract/teaching.ts";
+import { folded } from "../../contract/values/folded.ts";
+import { digest, path } from "../../contract/values/forms.ts";
+import type { StyleId } from "../../contract/values/id.ts";
+import {
+  learningSettings,
+  type LearningResult,
+  type StyleDepth,
+  styleDepths,
+} from "../../contract/learning/learning.ts";
+import type { RunWish } from "../../contract/learning/training.ts";
+import type { Learned } from "../../contract/learning/teaching.ts";
 import { isAtWork } from "../../engine/training/alone.ts";
 import { askRun } from "../../engine/training/wishes.ts";
 import { readPoints } from "../../engine/training/style/points.ts";

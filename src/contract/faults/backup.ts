@@ -1,5 +1,5 @@
 /** Faults of backing the whole studio up and bringing it back. */
-import { bytesInWords } from "../size.ts";
+import { bytesInWords } from "../values/size.ts";
 
 export const backupFaults = {
   "backup.inside": (d: { folder: string; home: string }) =>

@@ -1,7 +1,7 @@
 /**
  * Faults of downloading a model. None of them carries a token or the query of an address, which may hold a signature.
  */
-import { bytesInWords as size } from "../size.ts";
+import { bytesInWords as size } from "../values/size.ts";
 
 export const downloadFaults = {
   "download.unknown": (d: { name: string; known: readonly string[] }) =>

@@ -1,6 +1,6 @@
 /** What may lie in the place of a file that was asked for, and the sentences for it. */
 
-import { bytesInWords } from "../size.ts";
+import { bytesInWords } from "../values/size.ts";
 
 /** Who keeps large files elsewhere, and leaves a text that names them. */
 export type PointerKind = "Git LFS" | "git-annex" | "Xet";

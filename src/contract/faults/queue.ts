@@ -1,5 +1,5 @@
-import { type Issue, issuesInWords } from "../issue.ts";
-import type { Missing } from "../parts.ts";
+import { type Issue, issuesInWords } from "../values/issue.ts";
+import type { Missing } from "../making/parts.ts";
 
 const nameless = { subject: "Somebody", style: "A style", lora: "A LoRA" } as const;
 

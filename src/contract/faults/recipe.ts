@@ -1,5 +1,5 @@
-import { type Issue, issuesInWords } from "../issue.ts";
-import { lastSeed, seeds } from "../seed.ts";
+import { type Issue, issuesInWords } from "../values/issue.ts";
+import { lastSeed, seeds } from "../making/seed.ts";
 
 const called = {
   subject: "subject picture",

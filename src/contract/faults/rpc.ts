@@ -1,4 +1,4 @@
-import { type Issue, issuesInWords } from "../issue.ts";
+import { type Issue, issuesInWords } from "../values/issue.ts";
 
 /** Faults of the calls between processes. */
 export const rpcFaults = {

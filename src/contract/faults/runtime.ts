@@ -1,5 +1,5 @@
 /** Faults of ONNX Runtime and its execution providers. */
-import { bytesInWords } from "../size.ts";
+import { bytesInWords } from "../values/size.ts";
 
 export const runtimeFaults = {
   "runtime.load-failed": (d: { network: string; provider: string; reason: string }) =>

@@ -1,5 +1,5 @@
-import { listed } from "../listed.ts";
-import { bytesInWords } from "../size.ts";
+import { listed } from "../values/listed.ts";
+import { bytesInWords } from "../values/size.ts";
 
 /** Why some of a set cannot be learned from, in brackets. */
 function unfit({ refused, blank }: { readonly refused: number; readonly blank: number }): string {

@@ -1,5 +1,5 @@
 /** Faults of training. */
-import { bytesInWords } from "../size.ts";
+import { bytesInWords } from "../values/size.ts";
 
 export const trainingFaults = {
   "training.no-triplets": (d: { folder: string }) =>

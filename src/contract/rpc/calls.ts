@@ -1,6 +1,6 @@
 /** What a contract is made of: calls, each with the schema of its input and the type of its output, and events. */
 import type { z } from "zod";
-import type { Immutable } from "../immutable.ts";
+import type { Immutable } from "../values/immutable.ts";
 
 /** The shape of a contract as types: calls with what goes in and comes out. */
 export type CallMap<C> = { readonly [K in keyof C]: { readonly in: unknown; readonly out: unknown } };

@@ -1,6 +1,6 @@
 /** The serving side of a connection. */
 import { Fault, type FaultRecord, toFault } from "../fault.ts";
-import { issuesOf } from "../problems.ts";
+import { issuesOf } from "../values/problems.ts";
 import type { CallMap, FormsOf } from "./calls.ts";
 import { type Frame, readFrame } from "./frames.ts";
 import type { Port } from "./port.ts";

@@ -1,5 +1,5 @@
 /** Where everything of an optimised checkpoint will lie, known before a single weight is read. */
-import type { ModelPrecision } from "../../contract/precision.ts";
+import type { ModelPrecision } from "../../contract/making/precision.ts";
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { Fault } from "../../contract/fault.ts";

@@ -1,5 +1,5 @@
 /** In which form each tensor of a checkpoint is kept once the checkpoint is optimised. */
-import type { ModelPrecision } from "../../contract/precision.ts";
+import type { ModelPrecision } from "../../contract/making/precision.ts";
 import { isDecodable } from "../../formats/safetensors/dtype.ts";
 import type { Blockwise } from "./quantise.ts";
 import type { SourceTensor } from "./source.ts";

@@ -1,5 +1,5 @@
 /** LoRAs written for other programs: the same change of every layer, read back by our own reader. */
-import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
+import { type LoraFormat, loraFormats } from "../../contract/learning/lora-format.ts";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loraFile, naming, randomPairs } from "../../../tests/fixtures/loras.ts";

@@ -1,5 +1,5 @@
 /** A LoRA under the names that other programs read, which changes every layer by exactly as much as before. */
-import { type LoraFormat } from "../../contract/lora-format.ts";
+import { type LoraFormat } from "../../contract/learning/lora-format.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { TransformerSizes } from "../../formats/layouts/layout.ts";
 import {

@@ -1,7 +1,7 @@
 /** The judge's bounds on drawn triplets, whose targets are right, and on the same made wrong on purpose. */
 import { beforeAll, expect, test } from "vitest";
-import type { TripletMeasures } from "../../contract/curation.ts";
-import type { Look } from "../../contract/look.ts";
+import type { TripletMeasures } from "../../contract/learning/curation.ts";
+import type { Look } from "../../contract/library/look.ts";
 import { familyNames } from "../drawing/styles/families.ts";
 import { drawnTriplet } from "../drawing/triplet.ts";
 import { bounds } from "./judge.ts";

@@ -1,6 +1,6 @@
 /** What comes of candidates, by numbers that are given. */
 import { expect, test } from "vitest";
-import type { Candidate, Decision, Origin, TripletMeasures } from "../../contract/curation.ts";
+import type { Candidate, Decision, Origin, TripletMeasures } from "../../contract/learning/curation.ts";
 import { bounds, judge } from "./judge.ts";
 
 const given: Origin = { engine: "given", model: null, digest: null, licence: null, restricted: false };

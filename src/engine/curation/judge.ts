@@ -10,8 +10,8 @@ import type {
   Origin,
   TripletMeasures,
   Verdict,
-} from "../../contract/curation.ts";
-import { sameIdentity } from "../../contract/faces.ts";
+} from "../../contract/learning/curation.ts";
+import { sameIdentity } from "../../contract/library/faces.ts";
 import { samePrint } from "./look.ts";
 
 /**

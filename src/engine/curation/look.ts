@@ -1,5 +1,5 @@
 /** Looking at a picture for curation. */
-import type { Look, LookedAt } from "../../contract/look.ts";
+import type { Look, LookedAt } from "../../contract/library/look.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 import { resample } from "../image/resample.ts";

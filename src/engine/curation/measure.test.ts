@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { resample } from "../image/resample.ts";
 import { drawnTriplet } from "../drawing/triplet.ts";
-import type { Look } from "../../contract/look.ts";
+import type { Look } from "../../contract/library/look.ts";
 import { lookOf, samePrint } from "./look.ts";
 import { looksPainted, measurePlain, measureStylised } from "./measure.ts";
 

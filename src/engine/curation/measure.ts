@@ -2,8 +2,8 @@
  * Measuring a candidate by colours, strokes and places: nothing that a paper's benchmark reports, and nothing that a
  * training rewards, so that neither is judged by what was chosen to please it.
  */
-import type { TripletMeasures } from "../../contract/curation.ts";
-import type { Look } from "../../contract/look.ts";
+import type { TripletMeasures } from "../../contract/learning/curation.ts";
+import type { Look } from "../../contract/library/look.ts";
 import { colourDistance, correlation, partialCorrelation, strokeDistance } from "../measure/plain-statistics.ts";
 
 /** What candidates are filtered by, as a report names it. */

@@ -1,8 +1,8 @@
 /** A picture enlarged for print: by a small network, in overlapping tiles, as a step of its own. */
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import type { Enlargement } from "../../contract/recipe.ts";
-import type { Provider } from "../../contract/provider.ts";
+import type { Enlargement } from "../../contract/making/recipe.ts";
+import type { Provider } from "../../contract/making/provider.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 import { input, type Graph } from "../graph/tensor.ts";

@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { identityDistance, sameIdentity } from "../../contract/faces.ts";
+import { identityDistance, sameIdentity } from "../../contract/library/faces.ts";
 import { bounds } from "../curation/judge.ts";
 import { covers, turned, withEyesCovered, withLidsDown } from "../../../tests/fixtures/altered-faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";

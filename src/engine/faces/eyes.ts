@@ -3,7 +3,7 @@
  * between its corners. Either alone is wrong of some: lids are also found under a hand or dark glasses, and a soft
  * photograph of an open eye shows no more changes than one of a lid. Where the two do not agree, nothing is said.
  */
-import type { EyeState, Face } from "../../contract/faces.ts";
+import type { EyeState, Face } from "../../contract/library/faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { type Lids, lidsOf, opening, type Side } from "./lids.ts";
 import type { MeshPoint } from "./mesh.ts";

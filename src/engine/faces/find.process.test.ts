@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { expect, test } from "vitest";
-import { identityDistance, sameIdentity, type FoundFace } from "../../contract/faces.ts";
+import { identityDistance, sameIdentity, type FoundFace } from "../../contract/library/faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 import { findFaces } from "./find.ts";

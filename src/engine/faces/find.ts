@@ -1,5 +1,5 @@
 /** Finds the faces of a picture, and says how they are turned, whether their eyes are open, and whose they are. */
-import type { Face, FoundFace, Point } from "../../contract/faces.ts";
+import type { Face, FoundFace, Point } from "../../contract/library/faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { detectFaces, shared, type Detection } from "./detection.ts";
 import { eyesOf } from "./eyes.ts";

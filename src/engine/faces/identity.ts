@@ -1,5 +1,5 @@
 /** Whose face it is, from its points. */
-import type { FaceIdentity } from "../../contract/faces.ts";
+import type { FaceIdentity } from "../../contract/library/faces.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import type { Session } from "../runtime/session.ts";
 import { IDENTITY_SIDE, identityMean } from "./identity-network.ts";

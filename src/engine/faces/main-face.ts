@@ -1,5 +1,5 @@
 /** Whom a photograph with several people is of. */
-import type { Face } from "../../contract/faces.ts";
+import type { Face } from "../../contract/library/faces.ts";
 
 /**
  * How likely a face is the one that is meant: large, towards the middle, and not turned away. Someone who fills the

@@ -1,5 +1,5 @@
 /** How a face is turned, from points of it in space. */
-import type { Face } from "../../contract/faces.ts";
+import type { Face } from "../../contract/library/faces.ts";
 import { CORNERS, type MeshPoint } from "./mesh.ts";
 
 /** The middle of the forehead at the hairline, and the chin. */

@@ -1,5 +1,5 @@
 /** Whether a face is drawn in a few flat tones: of such nobody's identity can be told. */
-import type { Crop } from "../../contract/seen.ts";
+import type { Crop } from "../../contract/library/seen.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 
 /** Points looked at along the face's long side. */

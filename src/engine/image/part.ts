@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
-import { isAsItIs, type Seen, type Turn, turnedCrop } from "../../contract/seen.ts";
+import { isAsItIs, type Seen, type Turn, turnedCrop } from "../../contract/library/seen.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { cropPixels, type Pixels } from "../../formats/picture/pixels.ts";
 import { type Picture, pixelSpan, readPicture } from "../../formats/picture/read.ts";

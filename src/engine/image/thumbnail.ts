@@ -1,6 +1,6 @@
 /** Small editions of pictures, to be looked at. */
 import sharp from "sharp";
-import { isAsItIs, type Seen } from "../../contract/seen.ts";
+import { isAsItIs, type Seen } from "../../contract/library/seen.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
 import { type Kind, kindOf } from "../../formats/picture/kind.ts";
 import { mostPixels } from "../../formats/picture/source.ts";

@@ -1,6 +1,6 @@
 /** Measures by networks that make a vector of a picture or of words: how far two vectors point the same way. */
 import { hash } from "node:crypto";
-import type { MeasuredBy } from "../../contract/measures.ts";
+import type { MeasuredBy } from "../../contract/learning/measures.ts";
 import type { Picture } from "../../formats/picture/read.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import type { RunOptions } from "../runtime/session.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FaceIdentity } from "../../contract/faces.ts";
+import type { FaceIdentity } from "../../contract/library/faces.ts";
 import { faceLikeness } from "./faces.ts";
 
 /** Someone whose first number is this, and so as far from others as the numbers are apart. */

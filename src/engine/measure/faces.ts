@@ -1,6 +1,6 @@
 /** Likeness by faces: how near the identity of a face is to that of whom a photograph is of. */
-import { identityDistance, type FoundFace } from "../../contract/faces.ts";
-import type { Absence } from "../../contract/measures.ts";
+import { identityDistance, type FoundFace } from "../../contract/library/faces.ts";
+import type { Absence } from "../../contract/learning/measures.ts";
 import type { Picture } from "../../formats/picture/read.ts";
 import { findFaces } from "../faces/find.ts";
 import { identityDigest } from "../faces/identity-network.ts";

@@ -1,5 +1,5 @@
 /** One way to take one kind of measure: a picture against one reference, which is a picture or words. */
-import type { Absence, MeasuredBy, MeasureKind } from "../../contract/measures.ts";
+import type { Absence, MeasuredBy, MeasureKind } from "../../contract/learning/measures.ts";
 import type { Picture } from "../../formats/picture/read.ts";
 import type { RunOptions } from "../runtime/session.ts";
 

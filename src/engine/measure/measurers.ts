@@ -1,5 +1,5 @@
 /** The measurers that are at hand: by the artist's weights where they are, else by what comes with the program. */
-import type { MeasureRequest } from "../../contract/measures.ts";
+import type { MeasureRequest } from "../../contract/learning/measures.ts";
 import { encodedMeasurers } from "./encoded.ts";
 import { faceMeasurer } from "./faces.ts";
 import type { Measurer, Measurers } from "./measurer.ts";

@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import type { z } from "zod";
 import { toFault } from "../../contract/fault.ts";
-import type { MeasureNetwork } from "../../contract/measures.ts";
+import type { MeasureNetwork } from "../../contract/learning/measures.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import { settingsOf } from "../../formats/measures.ts";
 import { componentSchema, type ComponentOf, type Layout, type NetworkFormat } from "../../formats/networks.ts";

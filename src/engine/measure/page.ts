@@ -1,5 +1,5 @@
 /** Pictures that show nothing, or another picture within a plain border: they are told where they are chosen. */
-import type { Doubt } from "../../contract/doubts.ts";
+import type { Doubt } from "../../contract/library/doubts.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { resample } from "../image/resample.ts";
 import { structureOf } from "./structure.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import type { Absence } from "../../contract/measures.ts";
+import type { Absence } from "../../contract/learning/measures.ts";
 import { writePicture } from "../../formats/picture/write.ts";
 import type { Measurer, Measurers } from "./measurer.ts";
 import { measurePicture } from "./picture.ts";

@@ -8,9 +8,9 @@ import {
   measureKinds,
   type MeasureRequest,
   type Unrelated,
-} from "../../contract/measures.ts";
+} from "../../contract/learning/measures.ts";
 import { type Picture, readPicture } from "../../formats/picture/read.ts";
-import { asItIs } from "../../contract/seen.ts";
+import { asItIs } from "../../contract/library/seen.ts";
 import { readSeen } from "../image/part.ts";
 import type { RunOptions } from "../runtime/session.ts";
 import type { CompareOptions, Measurer, Measurers, WordsMeasurer } from "./measurer.ts";

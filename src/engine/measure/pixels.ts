@@ -1,5 +1,5 @@
 /** Measures by pixels alone, which are there without any weights: rough ones, for want of better. */
-import type { Absence } from "../../contract/measures.ts";
+import type { Absence } from "../../contract/learning/measures.ts";
 import type { Picture } from "../../formats/picture/read.ts";
 import { alikeBeyond } from "./beyond.ts";
 import type { Measurer } from "./measurer.ts";

@@ -1,6 +1,6 @@
 /** Providers for plans, which compute nothing. */
 import { isFault } from "../../contract/fault.ts";
-import type { ProviderChoice, ProviderVerdict } from "../../contract/provider.ts";
+import type { ProviderChoice, ProviderVerdict } from "../../contract/making/provider.ts";
 import { chooseProvider } from "../runtime/providers.ts";
 
 /** What would compute: the choice here, or one that only another machine has. */

@@ -10,9 +10,9 @@ import {
   type LearnRequest,
   type SetReport,
   type UnderstandRequest,
-} from "../../contract/learning.ts";
+} from "../../contract/learning/learning.ts";
 import type { HandlerContext } from "../../contract/rpc/server.ts";
-import { trainingTerms } from "../../contract/training-terms.ts";
+import { trainingTerms } from "../../contract/learning/training-terms.ts";
 import { defaultsOf, openModel } from "../../formats/manifest.ts";
 import type { Pixels } from "../../formats/picture/pixels.ts";
 import { prepareContent } from "../image/prepare.ts";

@@ -6,19 +6,19 @@ import {
   type PlanRequest,
   type Progress,
 } from "../../contract/engine.ts";
-import type { PlanReport } from "../../contract/plan.ts";
-import type { ProviderVerdict } from "../../contract/provider.ts";
+import type { PlanReport } from "../../contract/making/plan.ts";
+import type { ProviderVerdict } from "../../contract/making/provider.ts";
 import { serve, type HandlerContext } from "../../contract/rpc/server.ts";
 import { examineMachine } from "./doctor.ts";
 import { TimeLeft } from "./time-left.ts";
-import type { Enlargement, Recipe } from "../../contract/recipe.ts";
+import type { Enlargement, Recipe } from "../../contract/making/recipe.ts";
 import { lookAt } from "../curation/look.ts";
 import { enlarged } from "../enlarge/enlarge.ts";
 import { openAdapters } from "../uso/references.ts";
 import { findFaces } from "../faces/find.ts";
 import { readTurned } from "../image/part.ts";
 import { readPicture } from "../../formats/picture/read.ts";
-import type { Turn } from "../../contract/seen.ts";
+import type { Turn } from "../../contract/library/seen.ts";
 import { generate, type Phase } from "../uso/generate.ts";
 import { encodePreview } from "../image/preview.ts";
 import { leavingNoEmptyFolders } from "../../formats/folders.ts";

@@ -1,5 +1,5 @@
 /** Measuring in the engine's process. The measurers stay open for the next picture. */
-import type { MeasureAnswer, MeasureRequest } from "../../contract/measures.ts";
+import type { MeasureAnswer, MeasureRequest } from "../../contract/learning/measures.ts";
 import { Fault } from "../../contract/fault.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import { type Measurers, stampOf } from "../measure/measurer.ts";

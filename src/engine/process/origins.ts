@@ -1,6 +1,6 @@
 /** Where the pictures of a call come from, one after another. */
-import type { Origin } from "../../contract/origin.ts";
-import type { Provider } from "../../contract/provider.ts";
+import type { Origin } from "../../contract/library/origin.ts";
+import type { Provider } from "../../contract/making/provider.ts";
 import { deviceOf } from "../runtime/device.ts";
 import packageJson from "../../../package.json" with { type: "json" };
 

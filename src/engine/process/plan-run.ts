@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RunPlan, TrainingRequest } from "../../contract/training.ts";
+import type { RunPlan, TrainingRequest } from "../../contract/learning/training.ts";
 import { work } from "../graph/work.ts";
 import { type Ahead, ahead, type AheadOf } from "../training/ahead.ts";
 import { laidOut } from "../training/layouts.ts";

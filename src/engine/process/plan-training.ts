@@ -1,6 +1,6 @@
 /** How a training would run in the memory there is, told before anything is computed. */
 import { toFault } from "../../contract/fault.ts";
-import type { PlannedTraining, PlanTrainingRequest, TrainingPlanReport } from "../../contract/training.ts";
+import type { PlannedTraining, PlanTrainingRequest, TrainingPlanReport } from "../../contract/learning/training.ts";
 import { openModel } from "../../formats/manifest.ts";
 import { reduction } from "../../formats/configs.ts";
 import { openCsdJudge } from "../training/csd-reward.ts";

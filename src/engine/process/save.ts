@@ -1,9 +1,9 @@
 /** Names and saves finished pictures without ever writing over one. */
 import { join } from "node:path";
 import type { Destination, GenerateRequest, SavedPicture } from "../../contract/engine.ts";
-import { wordsOf } from "../../contract/idiom.ts";
-import type { Origin } from "../../contract/origin.ts";
-import { recorded } from "../../contract/private.ts";
+import { wordsOf } from "../../contract/making/idiom.ts";
+import type { Origin } from "../../contract/library/origin.ts";
+import { recorded } from "../../contract/library/private.ts";
 import type { Made } from "../uso/generate.ts";
 import { proveFolder } from "../../formats/folders.ts";
 import { underFreeName } from "../../formats/free-name.ts";

@@ -1,7 +1,7 @@
 /** Training in the engine's process. */
 import type { EngineEvents } from "../../contract/engine.ts";
 import type { HandlerContext } from "../../contract/rpc/server.ts";
-import type { TrainingRequest, TrainingResult } from "../../contract/training.ts";
+import type { TrainingRequest, TrainingResult } from "../../contract/learning/training.ts";
 import { type ModelFolder, openModel } from "../../formats/manifest.ts";
 import { readTriplets } from "../../formats/triplets.ts";
 import { chooseProvider } from "../runtime/providers.ts";

@@ -1,5 +1,5 @@
 /** Whether attention is computed rightly on a provider, tried out before it is relied on. */
-import type { Provider } from "../../contract/provider.ts";
+import type { Provider } from "../../contract/making/provider.ts";
 import { attention } from "../graph/ops.ts";
 import { input } from "../graph/tensor.ts";
 import { oncePerProvider } from "./once.ts";

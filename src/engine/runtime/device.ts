@@ -1,6 +1,6 @@
 /** What computes, as its maker calls it. */
 import { cpus } from "node:os";
-import type { Provider } from "../../contract/provider.ts";
+import type { Provider } from "../../contract/making/provider.ts";
 import { nvidiaSays } from "./nvidia.ts";
 
 const known = new Map<Provider, Promise<string | null>>();

@@ -1,8 +1,8 @@
 /** How much memory networks may take on a provider, and how that is known. */
 import { nvidiaSays } from "./nvidia.ts";
-import type { MemoryFinding } from "../../contract/plan.ts";
+import type { MemoryFinding } from "../../contract/making/plan.ts";
 import { totalmem } from "node:os";
-import type { Provider } from "../../contract/provider.ts";
+import type { Provider } from "../../contract/making/provider.ts";
 
 /** Left to the program itself and to what else happens on the machine. */
 const RESERVE = 512 * 2 ** 20;

@@ -3,7 +3,7 @@
  * lie.
  */
 import { Fault } from "../../contract/fault.ts";
-import type { Provider } from "../../contract/provider.ts";
+import type { Provider } from "../../contract/making/provider.ts";
 import { cutAt, cutEverywhere } from "../graph/cut.ts";
 import { footprint, type Footprint } from "../graph/footprint.ts";
 import type { AccuracyLevel, Precision } from "../graph/precision.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { providers } from "../../contract/provider.ts";
+import { providers } from "../../contract/making/provider.ts";
 import { bestOf, chooseProvider, surveyProviders, wrongBy } from "./providers.ts";
 
 /** One that this system cannot have, whatever hardware is in it. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Fault, isFault } from "../../contract/fault.ts";
-import type { Provider, ProviderChoice, ProviderFinding, ProviderVerdict } from "../../contract/provider.ts";
+import type { Provider, ProviderChoice, ProviderFinding, ProviderVerdict } from "../../contract/making/provider.ts";
 import { add, matmul } from "../graph/ops.ts";
 import { input } from "../graph/tensor.ts";
 import { mostQueries } from "./attention-trial.ts";

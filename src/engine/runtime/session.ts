@@ -5,7 +5,7 @@ import { Fault } from "../../contract/fault.ts";
 import { writeOnnx } from "../graph/onnx.ts";
 import type { AccuracyLevel, Precision } from "../graph/precision.ts";
 import type { Graph } from "../graph/tensor.ts";
-import type { Provider } from "../../contract/provider.ts";
+import type { Provider } from "../../contract/making/provider.ts";
 
 /** Version of ONNX Runtime that is at work. */
 export const onnxruntimeVersion: string = env.versions.node ?? "unknown";

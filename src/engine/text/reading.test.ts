@@ -1,7 +1,7 @@
 /** What the bundled model and encoders of other lengths read of a prompt. */
 import { expect, test } from "vitest";
 import { bundledManifest, bundledModel } from "../../../tests/fixtures/model-copy.ts";
-import { halfRead, type PromptReading, unreadBy } from "../../contract/reading.ts";
+import { halfRead, type PromptReading, unreadBy } from "../../contract/making/reading.ts";
 import { openReading } from "../uso/prompt-readers.ts";
 import { readingOf } from "./reading.ts";
 import type { Tokenizer } from "./tokenizer.ts";

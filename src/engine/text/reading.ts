@@ -1,5 +1,5 @@
 /** Which words of a prompt text encoders read: the others are named before a picture is made without them. */
-import type { EncoderReading, PromptReading } from "../../contract/reading.ts";
+import type { EncoderReading, PromptReading } from "../../contract/making/reading.ts";
 import type { Tokenizer } from "./tokenizer.ts";
 
 /** A text encoder's tokenizer, and how many tokens the encoder reads. */

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { Tokenizer as Library } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { Fault } from "../../contract/fault.ts";
-import { problemsOf } from "../../contract/problems.ts";
+import { problemsOf } from "../../contract/values/problems.ts";
 import { clipBpe, type TokenizerDescription } from "./clip-bpe.ts";
 
 /** Where a tokenizer comes from: one `tokenizer.json`, or CLIP's original `vocab.json` and `merges.txt`. Paths. */

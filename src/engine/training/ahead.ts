@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Fault } from "../../contract/fault.ts";
-import type { PlannedTraining, TrainingSettings } from "../../contract/training.ts";
+import type { PlannedTraining, TrainingSettings } from "../../contract/learning/training.ts";
 import { freeBytesFor } from "../../formats/folders.ts";
 import { projectorTensors } from "../../formats/layouts/uso.ts";
 import type { Triplet } from "../../formats/triplets.ts";

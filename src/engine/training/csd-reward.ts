@@ -3,7 +3,7 @@
  * section 3.3; CSD, arXiv 2404.01292). Its published preparation takes a picture's middle; here both pictures are
  * squeezed instead, so that all of what is made is judged.
  */
-import type { MeasureNetwork } from "../../contract/measures.ts";
+import type { MeasureNetwork } from "../../contract/learning/measures.ts";
 import { componentSchema } from "../../formats/networks.ts";
 import { type CsdConfig, csdVision, measureFormats, settingsOf } from "../../formats/measures.ts";
 import { csd } from "../networks/csd.ts";

@@ -6,7 +6,7 @@ import {
   type Losing,
   type PartOfTraining,
 } from "../graph/checkpointing.ts";
-import { trainingLayouts, type TrainingLayout } from "../../contract/training.ts";
+import { trainingLayouts, type TrainingLayout } from "../../contract/learning/training.ts";
 import type { Graph } from "../graph/tensor.ts";
 import { yieldToEvents, type FloatValue, type RunOptions } from "../runtime/session.ts";
 import type { Sessions } from "../runtime/sessions.ts";

@@ -1,6 +1,6 @@
 /** How a training runs in the memory there is, told before anything of it is computed. */
 import { Fault } from "../../contract/fault.ts";
-import type { PlannedTraining, TrainingSettings } from "../../contract/training.ts";
+import type { PlannedTraining, TrainingSettings } from "../../contract/learning/training.ts";
 import { footprint } from "../graph/footprint.ts";
 import type { Graph } from "../graph/tensor.ts";
 import { querySlice, type Slicing } from "../nn/attention.ts";

@@ -1,5 +1,5 @@
 /** A step of a training as its plan needs it: of one subject and one style at the size of the settings. */
-import type { TrainingSettings } from "../../contract/training.ts";
+import type { TrainingSettings } from "../../contract/learning/training.ts";
 import type { PositionLayout } from "../sampling/ids.ts";
 import type { UsoModel } from "../uso/model.ts";
 import type { ModelWeights } from "../uso/open-weights.ts";

@@ -1,7 +1,7 @@
 /** What a training gives: a LoRA as any other, and the model with the trained projector. */
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { TrainingResult } from "../../contract/training.ts";
+import type { TrainingResult } from "../../contract/learning/training.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { fileOf, type Manifest, type ModelFolder } from "../../formats/manifest.ts";

@@ -7,7 +7,7 @@
  * Style reward learning: the same, with the likeness of styles as a reward beside the flow loss.
  */
 import { Fault } from "../../contract/fault.ts";
-import type { TrainingStage } from "../../contract/training.ts";
+import type { TrainingStage } from "../../contract/learning/training.ts";
 import type { FluxConfig } from "../../formats/configs.ts";
 import { loraTensors } from "../../formats/layouts/uso.ts";
 import type { Triplet } from "../../formats/triplets.ts";

@@ -1,5 +1,5 @@
 /** One step of training: the mean losses and gradients over its examples, each with its own chance. */
-import type { TimestepKind, TrainingSettings } from "../../contract/training.ts";
+import type { TimestepKind, TrainingSettings } from "../../contract/learning/training.ts";
 import { schedule } from "../sampling/schedule.ts";
 import type { Slicing } from "../nn/attention.ts";
 import type { RunOptions } from "../runtime/session.ts";

@@ -1,5 +1,5 @@
 /** At which times a model is trained: 0 is the picture, 1 is noise. */
-import type { TimestepKind } from "../../contract/training.ts";
+import type { TimestepKind } from "../../contract/learning/training.ts";
 
 /** Mean and deviation of the logarithm of the signal's power over the noise's, of the paper. */
 const STYLE = { mean: -6, deviation: 2 } as const;

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import type { TrainingProgress, TrainingSettings } from "../../contract/training.ts";
+import type { TrainingProgress, TrainingSettings } from "../../contract/learning/training.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import type { Triplet } from "../../formats/triplets.ts";
 import { valuesOf } from "../weights/values.ts";

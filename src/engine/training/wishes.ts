@@ -3,7 +3,7 @@ import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Fault } from "../../contract/fault.ts";
-import type { RunWish } from "../../contract/training.ts";
+import type { RunWish } from "../../contract/learning/training.ts";
 import { isAtWork } from "./alone.ts";
 
 const pausedIn = (folder: string): string => join(folder, "paused");

@@ -7,7 +7,7 @@ import { attentionLora } from "../../../tests/fixtures/loras.ts";
 import { bundledModel } from "../../../tests/fixtures/model-copy.ts";
 import { makeSmall, type MakeOptions } from "../../../tests/fixtures/small-picture.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import type { Made, Phase } from "./generate.ts";
 import { structuralHash } from "../graph/hash.ts";
 import { openModel } from "../../formats/manifest.ts";

@@ -14,7 +14,7 @@ import {
 } from "../../../tests/fixtures/small-picture.ts";
 import { averaged, psnr } from "../../../tests/pictures.ts";
 import { relativeError } from "../../../tests/verify/compare.ts";
-import { parseRecipe, type Recipe } from "../../contract/recipe.ts";
+import { parseRecipe, type Recipe } from "../../contract/making/recipe.ts";
 import { generate, type Made, type Phase } from "./generate.ts";
 import { structuralHash } from "../graph/hash.ts";
 import type { Graph } from "../graph/tensor.ts";

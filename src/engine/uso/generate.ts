@@ -3,7 +3,7 @@
  * when. plan → condition → for each time a velocity → decode.
  */
 import type { Coding, Denoising, OfBatch } from "../../contract/engine.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { fromPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { yieldToEvents, type RunOptions } from "../runtime/session.ts";

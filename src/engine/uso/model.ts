@@ -1,6 +1,6 @@
 /** A USO model, opened: its weights by name, its tokenizers, its networks run on pictures and prompts. */
-import type { PictureShape } from "../../contract/plan.ts";
-import type { Provider } from "../../contract/provider.ts";
+import type { PictureShape } from "../../contract/making/plan.ts";
+import type { Provider } from "../../contract/making/provider.ts";
 import { allWeightFiles, fileOf, type ModelFolder } from "../../formats/manifest.ts";
 import { toPlanes, type Pixels } from "../../formats/picture/pixels.ts";
 import { reduction } from "../../formats/configs.ts";

@@ -1,5 +1,5 @@
 /** The tokenizers of a model's text encoders. */
-import type { PromptReading } from "../../contract/reading.ts";
+import type { PromptReading } from "../../contract/making/reading.ts";
 import { fileOf, type ModelFolder } from "../../formats/manifest.ts";
 import { readingOf } from "../text/reading.ts";
 import { loadTokenizer, type Tokenizer, type TokenizerSource } from "../text/tokenizer.ts";

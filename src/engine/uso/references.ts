@@ -1,6 +1,6 @@
 /** What a recipe refers to, read and checked: pictures, and further LoRAs. */
 import { Fault, isFault } from "../../contract/fault.ts";
-import type { LoraReference, PictureReference, Recipe } from "../../contract/recipe.ts";
+import type { LoraReference, PictureReference, Recipe } from "../../contract/making/recipe.ts";
 import { computeFileDigest, fileDigest } from "../../formats/digest.ts";
 import { readPicture, type Picture } from "../../formats/picture/read.ts";
 import { checkNumbers } from "../../formats/safetensors/numbers.ts";

@@ -1,5 +1,5 @@
 /** A model's transformer with its LoRAs, and the graphs that it is run as. */
-import type { Speed } from "../../contract/recipe.ts";
+import type { Speed } from "../../contract/making/recipe.ts";
 import type { FluxConfig } from "../../formats/configs.ts";
 import type { Manifest } from "../../formats/manifest.ts";
 import { input, type Graph } from "../graph/tensor.ts";

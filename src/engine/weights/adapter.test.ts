@@ -1,5 +1,5 @@
 /** LoRA files of every naming against the same changes merged by hand, on a small random transformer. */
-import { loraFormats } from "../../contract/lora-format.ts";
+import { loraFormats } from "../../contract/learning/lora-format.ts";
 import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";

@@ -2,7 +2,7 @@
  * Weights as they would be once optimised, before they are: names, types and sizes, to plan with. They cannot be
  * loaded.
  */
-import type { ModelPrecision } from "../../contract/precision.ts";
+import type { ModelPrecision } from "../../contract/making/precision.ts";
 import { isFloat, weight, type Tensor } from "../graph/tensor.ts";
 import { formOf } from "../convert/storage.ts";
 import { selectRows, type Lookup } from "./lookup.ts";

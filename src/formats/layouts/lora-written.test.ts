@@ -1,5 +1,5 @@
 /** The names of every layer in LoRAs for other programs, for a transformer as large as FLUX.1-dev. */
-import { loraFormats } from "../../contract/lora-format.ts";
+import { loraFormats } from "../../contract/learning/lora-format.ts";
 import { expect, test } from "vitest";
 import { loraLayers } from "./lora-layers.ts";
 import { factorNames, layersToWrite } from "./lora-written.ts";

@@ -2,7 +2,7 @@
  * What the layers of a FLUX.1 transformer are called in LoRAs for other programs: kohya's names, which ComfyUI and most
  * others read too, and those of diffusers and PEFT, where fused projections lie apart.
  */
-import type { LoraFormat } from "../../contract/lora-format.ts";
+import type { LoraFormat } from "../../contract/learning/lora-format.ts";
 import { fluxTensors } from "./flux-tensors.ts";
 import type { TransformerSizes } from "./layout.ts";
 

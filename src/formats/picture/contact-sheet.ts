@@ -1,6 +1,6 @@
 /** Contact sheets: the pictures of an export small, with the names of their files, as a PDF or as pictures. */
 import sharp from "sharp";
-import type { ContactSheet } from "../../contract/exporting.ts";
+import type { ContactSheet } from "../../contract/library/exporting.ts";
 import { type Cell, captionSize, layOut } from "./sheet-layout.ts";
 
 export interface SheetPicture {

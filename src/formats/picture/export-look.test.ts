@@ -4,7 +4,7 @@ import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { recipeWith } from "../../../tests/fixtures/recipe.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { corners, exportFormats } from "../../contract/exporting.ts";
+import { corners, exportFormats } from "../../contract/library/exporting.ts";
 import { encodeForExport, type ExportEncoding } from "./export.ts";
 import { writePicture } from "./write.ts";
 

@@ -4,8 +4,8 @@
  */
 import sharp from "sharp";
 import type { Sharp } from "sharp";
-import type { ExportOptions } from "../../contract/exporting.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { ExportOptions } from "../../contract/library/exporting.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { withDensity } from "./density.ts";
 import type { Made } from "./made.ts";
 import { saidByFile } from "./made-in.ts";

@@ -1,7 +1,7 @@
 /** A sheet as one picture: a labelled grid on white, as large as its pictures allow. */
 import sharp from "sharp";
 import type { OverlayOptions } from "sharp";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { keywords } from "./metadata.ts";
 import { insertTextChunks } from "./png.ts";
 import { readPicture } from "./read.ts";

@@ -1,5 +1,5 @@
 /** When a picture was made, and what made it, by whatever of it a file still carries. */
-import type { Origin } from "../../contract/origin.ts";
+import type { Origin } from "../../contract/library/origin.ts";
 import type { Metadata } from "sharp";
 import { readBytes } from "./bytes.ts";
 import { datesInExif } from "./exif.ts";

@@ -1,5 +1,5 @@
 /** When a picture was made, as it travels in the file: the moment, and what the clock on the wall said there. */
-import { offsetHere, onTheWall, sameHere } from "../../contract/made.ts";
+import { offsetHere, onTheWall, sameHere } from "../../contract/library/made.ts";
 
 export interface Made {
   /** Milliseconds since 1970. */

@@ -2,10 +2,10 @@
 import path from "node:path";
 import type { Metadata, Sharp } from "sharp";
 import { Fault } from "../../contract/fault.ts";
-import { wordsOf } from "../../contract/idiom.ts";
-import type { Origin } from "../../contract/origin.ts";
-import { parseRecipe } from "../../contract/recipe.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { wordsOf } from "../../contract/making/idiom.ts";
+import type { Origin } from "../../contract/library/origin.ts";
+import { parseRecipe } from "../../contract/making/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { readBytes } from "./bytes.ts";
 import { exifBlock, insertExifInJpeg, insertExifInWebp, jpegExifLimit } from "./exif.ts";
 import type { Format } from "./format.ts";

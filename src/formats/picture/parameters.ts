@@ -1,5 +1,5 @@
 /** Generation parameters as text, in the format of AUTOMATIC1111's web UI, which most viewers and sites understand. */
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { software } from "./xmp.ts";
 
 const schedules = { uso: "USO", flux: "FLUX" } as const satisfies Record<Recipe["schedule"], string>;

@@ -1,6 +1,6 @@
 import { posix, win32 } from "node:path";
 import { expect, test } from "vitest";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { absoluteRecipe, namelessRecipe, relativeRecipe } from "./references.ts";
 
 function recipeOf(file: string): Recipe {

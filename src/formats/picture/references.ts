@@ -2,8 +2,8 @@
  * Where a recipe's pictures and LoRAs lie: absolute while at work, relative to the saved picture once inside a file.
  */
 import path from "node:path";
-import { recorded } from "../../contract/private.ts";
-import type { PictureReference, Recipe } from "../../contract/recipe.ts";
+import { recorded } from "../../contract/library/private.ts";
+import type { PictureReference, Recipe } from "../../contract/making/recipe.ts";
 
 /** The part of node:path that is needed, so that either system's rules can be applied on the other. */
 type Paths = Pick<typeof path, "isAbsolute" | "relative" | "resolve" | "sep">;

@@ -1,5 +1,5 @@
 /** Where the pictures of a contact sheet stand on their pages. All lengths are points, 72 to an inch. */
-import type { ContactSheet } from "../../contract/exporting.ts";
+import type { ContactSheet } from "../../contract/library/exporting.ts";
 
 export interface Cell {
   /** Of the picture, which is fitted into this box. */

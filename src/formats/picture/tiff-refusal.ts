@@ -1,5 +1,5 @@
 /** What there is in TIFF that is not read, by its name: what no decoder here knows, and what would come out wrong. */
-import { listed } from "../../contract/listed.ts";
+import { listed } from "../../contract/values/listed.ts";
 import type { Numbers, TiffDirectory } from "./tiff.ts";
 
 /** None, three of fax machines, LZW, JPEG, Deflate twice, PackBits, a fourth fax, and WebP. */

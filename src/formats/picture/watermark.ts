@@ -1,7 +1,7 @@
 /** A watermark over a picture: words, or a picture with transparency, in a corner or in the middle. */
 import sharp from "sharp";
 import type { OverlayOptions } from "sharp";
-import type { Watermark } from "../../contract/exporting.ts";
+import type { Watermark } from "../../contract/library/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
 
 interface Size {

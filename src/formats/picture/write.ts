@@ -2,8 +2,8 @@
 import path from "node:path";
 import sharp from "sharp";
 import type { Sharp } from "sharp";
-import type { Origin } from "../../contract/origin.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Origin } from "../../contract/library/origin.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { writeAtomically } from "../atomic.ts";
 import type { AtomicOptions } from "../atomic.ts";
 import type { Format } from "./format.ts";

@@ -1,7 +1,7 @@
 /** XMP packets: what other programs read of a picture, and our recipe. ISO 16684-1. */
-import { wordsOf } from "../../contract/idiom.ts";
-import { type Origin, originSchema } from "../../contract/origin.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import { wordsOf } from "../../contract/making/idiom.ts";
+import { type Origin, originSchema } from "../../contract/library/origin.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { isoOf, type Made, type Said } from "./made.ts";
 
 export const software = "USO Atelier";

@@ -1,12 +1,12 @@
 /** From what the composer holds to what is made: crops applied, weights multiplied, the prompt in USO's conventions. */
 import { basename } from "node:path";
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import { Fault } from "../../contract/fault.ts";
-import { toldOf } from "../../contract/idiom.ts";
-import type { ReferenceId } from "../../contract/id.ts";
-import { carriedNames, picked } from "../../contract/parameters.ts";
-import { type LoraReference, parseRecipe } from "../../contract/recipe.ts";
-import { seedsSuffice } from "../../contract/seed.ts";
+import { toldOf } from "../../contract/making/idiom.ts";
+import type { ReferenceId } from "../../contract/values/id.ts";
+import { carriedNames, picked } from "../../contract/making/parameters.ts";
+import { type LoraReference, parseRecipe } from "../../contract/making/recipe.ts";
+import { seedsSuffice } from "../../contract/making/seed.ts";
 import { withAlpha } from "../../engine/weights/lora-alpha.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import type { Manifest } from "../../formats/manifest.ts";

@@ -1,8 +1,8 @@
 /** A finished picture larger: a job of its own, whose recipe is that of the picture and names it. */
-import { withoutMissing } from "../../contract/draft.ts";
-import type { PictureId } from "../../contract/id.ts";
-import { isWithheld } from "../../contract/private.ts";
-import type { Enlargement } from "../../contract/recipe.ts";
+import { withoutMissing } from "../../contract/making/draft.ts";
+import type { PictureId } from "../../contract/values/id.ts";
+import { isWithheld } from "../../contract/library/private.ts";
+import type { Enlargement } from "../../contract/making/recipe.ts";
 import type { NewJob } from "../store.ts";
 import { draftOf, recall } from "./recall.ts";
 import { titleOf } from "./title.ts";

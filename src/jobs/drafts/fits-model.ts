@@ -1,5 +1,5 @@
 /** What of a draft a model can make. */
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import { Fault } from "../../contract/fault.ts";
 import { reduction } from "../../formats/configs.ts";
 import type { Manifest } from "../../formats/manifest.ts";

@@ -1,12 +1,12 @@
 /** The pictures that a draft's picture will be made of, wherever they come from. */
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
-import { wordsOf } from "../../contract/idiom.ts";
-import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
-import { boundsOf } from "../../contract/parameters.ts";
-import { type DraftStyle, type DraftSubject, mostReferences, styleWeight } from "../../contract/parts.ts";
-import type { LoraReference, PictureReference } from "../../contract/recipe.ts";
-import { asItIs, isAsItIs } from "../../contract/seen.ts";
+import { wordsOf } from "../../contract/making/idiom.ts";
+import type { PersonId, PictureId, StyleId } from "../../contract/values/id.ts";
+import { boundsOf } from "../../contract/making/parameters.ts";
+import { type DraftStyle, type DraftSubject, mostReferences, styleWeight } from "../../contract/making/parts.ts";
+import type { LoraReference, PictureReference } from "../../contract/making/recipe.ts";
+import { asItIs, isAsItIs } from "../../contract/library/seen.ts";
 import type { Blobs } from "../blobs.ts";
 import type { JobLibrary, KeptPart, LearnedStyle, StoredReference } from "../library.ts";
 import type { Order } from "../store.ts";

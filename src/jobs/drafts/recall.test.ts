@@ -1,5 +1,5 @@
 /** Whatever a recipe holds, recall and compose give it back: for recipes drawn at random from the schema. */
-import { sameSeed, seedsSuffice } from "../../contract/seed.ts";
+import { sameSeed, seedsSuffice } from "../../contract/making/seed.ts";
 import { hash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
@@ -9,12 +9,12 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { anna, libraryOf, reference } from "../../../tests/fixtures/drafts.ts";
-import { draftSchema, withoutMissing } from "../../contract/draft.ts";
-import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
-import type { Picture } from "../../contract/library.ts";
-import { entry, parameterNames } from "../../contract/parameters.ts";
-import { mostReferences } from "../../contract/parts.ts";
-import { parseRecipe, type Recipe } from "../../contract/recipe.ts";
+import { draftSchema, withoutMissing } from "../../contract/making/draft.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/values/id.ts";
+import type { Picture } from "../../contract/library/library.ts";
+import { entry, parameterNames } from "../../contract/making/parameters.ts";
+import { mostReferences } from "../../contract/making/parts.ts";
+import { parseRecipe, type Recipe } from "../../contract/making/recipe.ts";
 import { type Manifest, openModel } from "../../formats/manifest.ts";
 import { recipeWith } from "../../../tests/fixtures/recipe.ts";
 import { writePicture } from "../../formats/picture/write.ts";

@@ -4,18 +4,18 @@
  */
 import { access } from "node:fs/promises";
 import { basename } from "node:path";
-import { alsoMissing, type Draft } from "../../contract/draft.ts";
-import { keepsPose, wordsOf } from "../../contract/idiom.ts";
-import type { PersonId, PictureId, StyleId } from "../../contract/id.ts";
-import type { Picture } from "../../contract/library.ts";
-import { boundsOf, carriedNames, picked } from "../../contract/parameters.ts";
-import { type DraftStyle, type DraftSubject, type Missing, styleWeight } from "../../contract/parts.ts";
-import type { LoraReference, Recipe } from "../../contract/recipe.ts";
+import { alsoMissing, type Draft } from "../../contract/making/draft.ts";
+import { keepsPose, wordsOf } from "../../contract/making/idiom.ts";
+import type { PersonId, PictureId, StyleId } from "../../contract/values/id.ts";
+import type { Picture } from "../../contract/library/library.ts";
+import { boundsOf, carriedNames, picked } from "../../contract/making/parameters.ts";
+import { type DraftStyle, type DraftSubject, type Missing, styleWeight } from "../../contract/making/parts.ts";
+import type { LoraReference, Recipe } from "../../contract/making/recipe.ts";
 import type { Blobs } from "../blobs.ts";
 import type { JobLibrary, KeptPart, LearnedStyle, StoredReference } from "../library.ts";
 import { settled, weightOf } from "./gather.ts";
-import { sameSeed } from "../../contract/seed.ts";
-import { asItIs } from "../../contract/seen.ts";
+import { sameSeed } from "../../contract/making/seed.ts";
+import { asItIs } from "../../contract/library/seen.ts";
 
 /** What recalling works with. */
 export interface Memory {

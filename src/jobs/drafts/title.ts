@@ -1,5 +1,5 @@
 /** What a job is called, in words. */
-import { listed } from "../../contract/listed.ts";
+import { listed } from "../../contract/values/listed.ts";
 
 export interface TitleParts {
   readonly people: readonly string[];

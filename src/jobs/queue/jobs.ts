@@ -1,7 +1,7 @@
 /** The jobs, the same in memory and in their store: whatever changes them takes turns. */
 import type { Fault } from "../../contract/fault.ts";
-import type { JobId, PictureId } from "../../contract/id.ts";
-import type { Site } from "../../contract/queue.ts";
+import type { JobId, PictureId } from "../../contract/values/id.ts";
+import type { Site } from "../../contract/making/queue.ts";
 import type { JobProgress, JobStore, Lease, NewJob, Place, Settlement, SheetPlace, StoredJob } from "../store.ts";
 import { letGo } from "../forgetting.ts";
 import { JobList } from "./list.ts";

@@ -1,7 +1,7 @@
 /** The jobs in memory, in their order, as the library keeps them. */
 import { Fault } from "../../contract/fault.ts";
-import type { JobId, PictureId } from "../../contract/id.ts";
-import type { Job, JobState, Site } from "../../contract/queue.ts";
+import type { JobId, PictureId } from "../../contract/values/id.ts";
+import type { Job, JobState, Site } from "../../contract/making/queue.ts";
 import type { StoredJob } from "../store.ts";
 
 /** How far the running job is. */

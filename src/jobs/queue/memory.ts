@@ -1,10 +1,10 @@
 /** What a draft will take of the machine's memory, by the engine's own plan. */
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import type { PlanRequest } from "../../contract/engine.ts";
 import { faultFrom, isFault } from "../../contract/fault.ts";
-import { picked } from "../../contract/parameters.ts";
-import type { PictureShape, PlanReport } from "../../contract/plan.ts";
-import type { Estimate } from "../../contract/queue.ts";
+import { picked } from "../../contract/making/parameters.ts";
+import type { PictureShape, PlanReport } from "../../contract/making/plan.ts";
+import type { Estimate } from "../../contract/making/queue.ts";
 import type { Settings } from "../../contract/settings.ts";
 import { gatherStyles } from "../drafts/gather.ts";
 import type { JobLibrary } from "../library.ts";

@@ -4,9 +4,9 @@
  */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Picture } from "../../contract/library.ts";
-import { recorded } from "../../contract/private.ts";
-import { isOfBatch, type Recipe } from "../../contract/recipe.ts";
+import type { Picture } from "../../contract/library/library.ts";
+import { recorded } from "../../contract/library/private.ts";
+import { isOfBatch, type Recipe } from "../../contract/making/recipe.ts";
 import { cleanName } from "../../formats/names.ts";
 import { readRecipe } from "../../formats/picture/metadata.ts";
 import type { StoredJob } from "../store.ts";

@@ -1,6 +1,6 @@
 /** How long pictures take, by what was measured before. */
-import type { JobId } from "../../contract/id.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { JobId } from "../../contract/values/id.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import type { JobLibrary, PaceOf } from "../library.ts";
 import type { StoredJob } from "../store.ts";
 

@@ -1,8 +1,8 @@
 /** Works through the jobs while the studio is open: one after another here, and beside them those of a farm. */
 import type { Preview } from "../../contract/engine.ts";
 import { isFault } from "../../contract/fault.ts";
-import type { JobId } from "../../contract/id.ts";
-import type { QueueEvents, Site } from "../../contract/queue.ts";
+import type { JobId } from "../../contract/values/id.ts";
+import type { QueueEvents, Site } from "../../contract/making/queue.ts";
 import type { Emit } from "../../contract/rpc/server.ts";
 import type { SystemEvents } from "../../contract/studio.ts";
 import type { JobProgress, Place, StoredJob } from "../store.ts";

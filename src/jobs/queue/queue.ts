@@ -1,10 +1,10 @@
 /**
  * The queue: one job at a time, in the artist's order, kept in a store so that neither quitting nor a crash loses any.
  */
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { Estimate, QueueCalls, QueueState } from "../../contract/queue.ts";
+import type { Estimate, QueueCalls, QueueState } from "../../contract/making/queue.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import { compose } from "../drafts/compose.ts";

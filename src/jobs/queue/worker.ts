@@ -11,10 +11,10 @@ import {
   type SavedPicture,
 } from "../../contract/engine.ts";
 import { type Fault, isFault, toFault } from "../../contract/fault.ts";
-import type { PictureId } from "../../contract/id.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { PictureId } from "../../contract/values/id.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import type { Client } from "../../contract/rpc/client.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { removeTemporary } from "../../formats/atomic.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { compose } from "../drafts/compose.ts";

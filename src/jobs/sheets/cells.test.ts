@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { usualDraft } from "../../contract/draft.ts";
+import { usualDraft } from "../../contract/making/draft.ts";
 import { isFault } from "../../contract/fault.ts";
-import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
-import { noModel } from "../../contract/recipe.ts";
-import { cellCount, type SheetPlan } from "../../contract/sheets.ts";
+import type { PersonId, ReferenceId, StyleId } from "../../contract/values/id.ts";
+import { noModel } from "../../contract/making/recipe.ts";
+import { cellCount, type SheetPlan } from "../../contract/making/sheets.ts";
 import { cellJobs, jobsAgain } from "./cells.ts";
 
 const person = (n: number) => ({ person: n as PersonId, photo: (100 + n) as ReferenceId });

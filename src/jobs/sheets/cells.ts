@@ -1,7 +1,7 @@
 /** The jobs of a sheet: one for each person and style, with a picture for each seed. */
-import { type Draft, withoutMissing } from "../../contract/draft.ts";
+import { type Draft, withoutMissing } from "../../contract/making/draft.ts";
 import { Fault } from "../../contract/fault.ts";
-import { cellCount, type CellPlace, mostCells, type SheetPlan } from "../../contract/sheets.ts";
+import { cellCount, type CellPlace, mostCells, type SheetPlan } from "../../contract/making/sheets.ts";
 import { runs } from "../queue/outputs.ts";
 
 /** A job to be: its draft, seed and count included, and the cell of its first picture. */

@@ -1,5 +1,5 @@
 /** What a sheet is called until the artist gives it a name. */
-import { listed } from "../../contract/listed.ts";
+import { listed } from "../../contract/values/listed.ts";
 import { titleOf } from "../drafts/title.ts";
 
 /**

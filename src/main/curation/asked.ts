@@ -1,8 +1,8 @@
 /** What the window asks for as what curating takes, and what that will take. */
 import { stat } from "node:fs/promises";
-import type { CurationPlan, CurationWish } from "../../contract/curating.ts";
+import type { CurationPlan, CurationWish } from "../../contract/learning/curating.ts";
 import { Fault } from "../../contract/fault.ts";
-import { forbidsTeaching } from "../../contract/training-terms.ts";
+import { forbidsTeaching } from "../../contract/learning/training-terms.ts";
 import { freeBytesFor } from "../../formats/folders.ts";
 import { defaultsOf, type ModelFolder } from "../../formats/manifest.ts";
 import type { Blobs } from "../../jobs/blobs.ts";

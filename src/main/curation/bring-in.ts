@@ -3,9 +3,9 @@
  * is left out and named; the rest goes on.
  */
 import { extname, join, relative, sep } from "node:path";
-import type { LeftOut } from "../../contract/curation.ts";
+import type { LeftOut } from "../../contract/learning/curation.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
-import type { Look } from "../../contract/look.ts";
+import type { Look } from "../../contract/library/look.ts";
 import { samePrint } from "../../engine/curation/look.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";

@@ -1,9 +1,9 @@
 /** Making one candidate by an expert, or taking one of elsewhere, and measuring it. */
 import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Candidate, Origin, TripletMeasures, TripletPart } from "../../contract/curation.ts";
-import type { Look } from "../../contract/look.ts";
-import { type LoraReference, parseRecipe, type Recipe, usualFor } from "../../contract/recipe.ts";
+import type { Candidate, Origin, TripletMeasures, TripletPart } from "../../contract/learning/curation.ts";
+import type { Look } from "../../contract/library/look.ts";
+import { type LoraReference, parseRecipe, type Recipe, usualFor } from "../../contract/making/recipe.ts";
 import { samePrint } from "../../engine/curation/look.ts";
 import { looksPainted, measurePlain, measureStylised } from "../../engine/curation/measure.ts";
 import { makeFolder } from "../../formats/folders.ts";

@@ -4,7 +4,7 @@ import { appendFile, readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import sharp from "sharp";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { borderedWords } from "../../contract/curation-words.ts";
+import { borderedWords } from "../../contract/learning/curation-words.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
 import { lookAt } from "../../engine/curation/look.ts";
 import { drawnTriplet } from "../../engine/drawing/triplet.ts";

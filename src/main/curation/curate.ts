@@ -2,9 +2,9 @@
  * Curating cross-task triplets (USO, section 3.2): a stylise expert makes targets of contents and styles, a de-stylise
  * expert makes plain contents of pictures in a style. Every candidate is measured and written down before the next.
  */
-import type { Candidate, LeftOut, TripletKind } from "../../contract/curation.ts";
+import type { Candidate, LeftOut, TripletKind } from "../../contract/learning/curation.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { LoraReference } from "../../contract/recipe.ts";
+import type { LoraReference } from "../../contract/making/recipe.ts";
 import { filteredBy } from "../../engine/curation/measure.ts";
 import { alone } from "../../engine/training/alone.ts";
 import { proveFolder } from "../../formats/folders.ts";

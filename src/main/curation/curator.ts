@@ -1,5 +1,5 @@
 /** Making triplets for the window, as long work behind the pictures. */
-import type { CuratingCalls, CuratingEvents, CurationRun, CurationWish } from "../../contract/curating.ts";
+import type { CuratingCalls, CuratingEvents, CurationRun, CurationWish } from "../../contract/learning/curating.ts";
 import { Fault } from "../../contract/fault.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";

@@ -1,5 +1,5 @@
 /** The artist's word on candidates: written down, and the triplets to learn from written anew. */
-import type { Decision } from "../../contract/curation.ts";
+import type { Decision } from "../../contract/learning/curation.ts";
 import { Fault } from "../../contract/fault.ts";
 import { addDecisions, readCandidates, readState, writeState } from "./folder.ts";
 import { publish } from "./publish.ts";

@@ -14,11 +14,11 @@ import {
   leftOut,
   origin,
   tripletKinds,
-} from "../../contract/curation.ts";
+} from "../../contract/learning/curation.ts";
 import { Fault } from "../../contract/fault.ts";
-import { digest } from "../../contract/forms.ts";
-import type { Immutable } from "../../contract/immutable.ts";
-import { problemsOf } from "../../contract/problems.ts";
+import { digest } from "../../contract/values/forms.ts";
+import type { Immutable } from "../../contract/values/immutable.ts";
+import { problemsOf } from "../../contract/values/problems.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { whyNot } from "../../formats/folders.ts";
 

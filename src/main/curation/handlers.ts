@@ -1,7 +1,7 @@
 /** What the window asks of curated folders. The one that was opened last is kept, so that the next start finds it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { CurationCalls } from "../../contract/curation.ts";
+import type { CurationCalls } from "../../contract/learning/curation.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import { writeAtomically } from "../../formats/atomic.ts";

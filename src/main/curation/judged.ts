@@ -1,5 +1,5 @@
 /** What was curated in a folder, with what came of every candidate. */
-import type { Curation, JudgedCandidate, Verdict } from "../../contract/curation.ts";
+import type { Curation, JudgedCandidate, Verdict } from "../../contract/learning/curation.ts";
 import { Fault } from "../../contract/fault.ts";
 import { judge } from "../../engine/curation/judge.ts";
 import { readCandidates, readDecisions, readState } from "./folder.ts";

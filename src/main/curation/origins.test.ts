@@ -4,7 +4,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import type { LoraReference } from "../../contract/recipe.ts";
+import type { LoraReference } from "../../contract/making/recipe.ts";
 import { exifBlock, insertExifInJpeg, insertExifInWebp } from "../../formats/picture/exif.ts";
 import { insertTextChunks } from "../../formats/picture/png.ts";
 import { originOf, originOfFile } from "./origins.ts";

@@ -1,8 +1,8 @@
 /** Where a picture comes from: by what it carries of its making, or by what the artist says of its folder. */
 import { basename } from "node:path";
-import type { Origin } from "../../contract/curation.ts";
-import type { LoraReference } from "../../contract/recipe.ts";
-import { fluxDevLicence, forbidsTeaching } from "../../contract/training-terms.ts";
+import type { Origin } from "../../contract/learning/curation.ts";
+import type { LoraReference } from "../../contract/making/recipe.ts";
+import { fluxDevLicence, forbidsTeaching } from "../../contract/learning/training-terms.ts";
 import type { Manifest } from "../../formats/manifest.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { isFluxDev, madeElsewhere } from "../../formats/picture/made-elsewhere.ts";

@@ -1,5 +1,5 @@
 /** Which candidates are to be made: pairs so spread that contents and styles are covered evenly, however few. */
-import type { LeftOut, TripletKind } from "../../contract/curation.ts";
+import type { LeftOut, TripletKind } from "../../contract/learning/curation.ts";
 import { samePrint } from "../../engine/curation/look.ts";
 import type { BroughtIn } from "./bring-in.ts";
 

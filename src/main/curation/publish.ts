@@ -4,7 +4,7 @@
  */
 import { readdir, rm, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import type { Candidate, JudgedCandidate, TripletPart } from "../../contract/curation.ts";
+import type { Candidate, JudgedCandidate, TripletPart } from "../../contract/learning/curation.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { readBytes } from "../../formats/picture/bytes.ts";
 import { judgedIn } from "./judged.ts";

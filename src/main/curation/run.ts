@@ -1,9 +1,9 @@
 /** A curation that is being made, as it is kept between starts of the studio. */
 import { join } from "node:path";
 import { z } from "zod";
-import { curationWish } from "../../contract/curating.ts";
+import { curationWish } from "../../contract/learning/curating.ts";
 import type { FaultRecord } from "../../contract/fault.ts";
-import type { Immutable } from "../../contract/immutable.ts";
+import type { Immutable } from "../../contract/values/immutable.ts";
 import { type KeptRun, keptRun } from "../long-work/kept-run.ts";
 
 const form = z.strictObject({

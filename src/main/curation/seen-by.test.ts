@@ -1,6 +1,6 @@
 /** What curation is told of faces, of answers that are given. */
 import { expect, test } from "vitest";
-import type { FaceIdentity } from "../../contract/faces.ts";
+import type { FaceIdentity } from "../../contract/library/faces.ts";
 import { seenBy } from "./seen-by.ts";
 
 const identities: Readonly<Record<string, readonly (FaceIdentity | null)[]>> = {

@@ -1,6 +1,6 @@
 /** What curation learns of pictures from the engine, so that none is decoded where windows are served. */
-import { identityDistance } from "../../contract/faces.ts";
-import type { LookedAt } from "../../contract/look.ts";
+import { identityDistance } from "../../contract/library/faces.ts";
+import type { LookedAt } from "../../contract/library/look.ts";
 import type { startEngine } from "../children/engine-client.ts";
 
 export interface Seeing {

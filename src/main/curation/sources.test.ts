@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import type { ReferenceId } from "../../contract/id.ts";
+import type { ReferenceId } from "../../contract/values/id.ts";
 import type { Blobs } from "../../jobs/blobs.ts";
 import type { Library } from "../library/calls.ts";
 import { called, inFolder, peopleOf } from "./sources.ts";

@@ -1,9 +1,9 @@
 /** Pictures that contents and styles are taken from: those of a folder, or those of the library. */
 import { readdir, stat } from "node:fs/promises";
 import { basename, extname, join, resolve } from "node:path";
-import { folded } from "../../contract/folded.ts";
+import { folded } from "../../contract/values/folded.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { ReferenceId } from "../../contract/id.ts";
+import type { ReferenceId } from "../../contract/values/id.ts";
 import { slug } from "../../formats/names.ts";
 import { picturesIn } from "../../formats/picture/folder.ts";
 import type { Blobs } from "../../jobs/blobs.ts";

@@ -1,5 +1,5 @@
 /** What came of a curation in numbers: how much is taken, why not more, and of what. */
-import type { Covered, CurationReason, CurationSummary, JudgedCandidate } from "../../contract/curation.ts";
+import type { Covered, CurationReason, CurationSummary, JudgedCandidate } from "../../contract/learning/curation.ts";
 
 interface Of {
   readonly contents: readonly string[];

@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { actionsOf, exportStudiosIn } from "../../../tests/fixtures/export-studio.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { collisions } from "../../contract/exporting.ts";
+import { collisions } from "../../contract/library/exporting.ts";
 import { writePicture } from "../../formats/picture/write.ts";
 
 const exportStudio = exportStudiosIn(temporaryFolder());

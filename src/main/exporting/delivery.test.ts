@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { actionsOf, exportStudiosIn } from "../../../tests/fixtures/export-studio.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { completeOptions, type ContactSheet } from "../../contract/exporting.ts";
+import { completeOptions, type ContactSheet } from "../../contract/library/exporting.ts";
 import { layOut } from "../../formats/picture/sheet-layout.ts";
 
 const exportStudio = exportStudiosIn(temporaryFolder());

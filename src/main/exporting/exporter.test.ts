@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { actionsOf, exportStudiosIn, windowOn } from "../../../tests/fixtures/export-studio.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import type { ExportOptions } from "../../contract/exporting.ts";
+import type { ExportOptions } from "../../contract/library/exporting.ts";
 import { createExporter } from "./exporter.ts";
 
 const exportStudio = exportStudiosIn(temporaryFolder());

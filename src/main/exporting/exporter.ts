@@ -1,8 +1,8 @@
 /** Export as the window asks for it: plans, runs, presets. */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { ExportCalls, ExportEvents, ExportOptions, ExportState } from "../../contract/exporting.ts";
+import type { ExportCalls, ExportEvents, ExportOptions, ExportState } from "../../contract/library/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { ExportId } from "../../contract/id.ts";
+import type { ExportId } from "../../contract/values/id.ts";
 import type { Emit, Handlers } from "../../contract/rpc/server.ts";
 import { homeFolder, usualExports } from "../home.ts";
 import type { OwnFolders } from "../own-folder.ts";

@@ -1,6 +1,6 @@
 /** Which file each picture of an export becomes, and what happens to it. */
 import path from "node:path";
-import type { ExportAction, ExportOptions } from "../../contract/exporting.ts";
+import type { ExportAction, ExportOptions } from "../../contract/library/exporting.ts";
 import { fittedSize } from "../../formats/picture/export.ts";
 import { digestOfOptions } from "./fingerprint.ts";
 import { isUpToDate } from "./known.ts";

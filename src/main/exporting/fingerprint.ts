@@ -1,7 +1,7 @@
 /** What decides the bytes of an exported file beside the picture itself, as a digest. */
 import { createHash } from "node:crypto";
-import type { ExportOptions } from "../../contract/exporting.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { ExportOptions } from "../../contract/library/exporting.ts";
+import type { Picture } from "../../contract/library/library.ts";
 
 /** Equal for two exports of a picture that would write the same bytes. */
 export function digestOfOptions(options: ExportOptions, longSide: number | null, { recipe }: Picture): string {

@@ -1,7 +1,7 @@
 /** What is there already: files that the library knows for exports, and that nobody has changed since. */
 import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
-import type { PictureId } from "../../contract/id.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import { collisionKey } from "../../formats/names.ts";
 import type { ExportedFile } from "../library/pictures/exports.ts";

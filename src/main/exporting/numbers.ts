@@ -1,5 +1,5 @@
 /** `{number}`: pictures counted in each folder, the oldest first. */
-import type { PictureId } from "../../contract/id.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 
 export interface Numbered {
   readonly picture: PictureId;

@@ -1,7 +1,7 @@
 /** Which file each picture becomes: the names that are free, and what happens where one is not. */
 import { readdir, realpath } from "node:fs/promises";
 import path from "node:path";
-import type { Collision } from "../../contract/exporting.ts";
+import type { Collision } from "../../contract/library/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
 import { collisionKey } from "../../formats/names.ts";
 

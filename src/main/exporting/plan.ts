@@ -1,6 +1,6 @@
 /** What an export would do, settled before the first byte is written. */
 import path from "node:path";
-import type { ExportPlan, ExportRequest } from "../../contract/exporting.ts";
+import type { ExportPlan, ExportRequest } from "../../contract/library/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
 import type { OwnFolders } from "../own-folder.ts";
 import { exampleOf, isWritten, planFiles } from "./files.ts";

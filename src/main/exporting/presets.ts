@@ -1,5 +1,5 @@
 /** Presets of exports: the artist's own, and three to begin with. */
-import { type ExportOptions, type ExportPreset, plainExport } from "../../contract/exporting.ts";
+import { type ExportOptions, type ExportPreset, plainExport } from "../../contract/library/exporting.ts";
 import type { Library } from "./sources.ts";
 
 const beginning = {

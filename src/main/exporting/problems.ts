@@ -1,6 +1,6 @@
 /** Reasons not to start an export, in words. */
 import path from "node:path";
-import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
+import type { ExportOptions, ExportPlan } from "../../contract/library/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
 import { freeBytesFor, nearestFolder, proveWritable } from "../../formats/folders.ts";
 import { watermarkLayers } from "../../formats/picture/watermark.ts";

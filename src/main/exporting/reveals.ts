@@ -1,6 +1,6 @@
 /** What the files of an export will tell whoever gets them, in words. */
-import type { ExportOptions, NameToken } from "../../contract/exporting.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { ExportOptions, NameToken } from "../../contract/library/exporting.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import { software } from "../../formats/picture/xmp.ts";
 
 /** How a reader of file names would call what a token shows. */

@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import path from "node:path";
-import type { ExportOptions, ExportState } from "../../contract/exporting.ts";
+import type { ExportOptions, ExportState } from "../../contract/library/exporting.ts";
 import { isFault, toFault } from "../../contract/fault.ts";
 import type { Fault, FaultCode } from "../../contract/fault.ts";
-import type { PictureId } from "../../contract/id.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import { collisionKey } from "../../formats/names.ts";

@@ -1,6 +1,6 @@
 /** Saves the contact sheets of an export beside its pictures. */
 import path from "node:path";
-import type { ContactSheet, ExportOptions } from "../../contract/exporting.ts";
+import type { ContactSheet, ExportOptions } from "../../contract/library/exporting.ts";
 import { isFault } from "../../contract/fault.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { holding, savedBefore } from "../../formats/free-name.ts";

@@ -1,5 +1,5 @@
 /** How much disk an export takes, judged by encoding a few of its pictures. */
-import type { ExportOptions } from "../../contract/exporting.ts";
+import type { ExportOptions } from "../../contract/library/exporting.ts";
 import { encodeForExport, fittedSize } from "../../formats/picture/export.ts";
 import type { Source } from "./sources.ts";
 

@@ -1,8 +1,8 @@
 /** The pictures of an export, and the files they lie in. */
 import { access, constants } from "node:fs/promises";
 import { isFault } from "../../contract/fault.ts";
-import type { PictureId } from "../../contract/id.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { PictureId } from "../../contract/values/id.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import type { LibraryWorkerCalls, LibraryWorkerEvents } from "../library/calls.ts";
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { nameTokens } from "../../contract/exporting.ts";
+import { nameTokens } from "../../contract/library/exporting.ts";
 import { pictureOf } from "../../../tests/fixtures/fake-library.ts";
 import type { PictureWish } from "../../../tests/fixtures/fake-library.ts";
 import { longestName } from "../../formats/names.ts";

@@ -1,10 +1,10 @@
 /** File-name templates: `{person}/{style}/{person}-{style}-{seed}`. */
-import { nameTokens } from "../../contract/exporting.ts";
-import type { NameToken } from "../../contract/exporting.ts";
+import { nameTokens } from "../../contract/library/exporting.ts";
+import type { NameToken } from "../../contract/library/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
-import { wordsOf } from "../../contract/idiom.ts";
-import type { Picture } from "../../contract/library.ts";
-import { onTheWall } from "../../contract/made.ts";
+import { wordsOf } from "../../contract/making/idiom.ts";
+import type { Picture } from "../../contract/library/library.ts";
+import { onTheWall } from "../../contract/library/made.ts";
 import { longestName, safeName, shortened, slug } from "../../formats/names.ts";
 import type { Size } from "../../formats/picture/export.ts";
 import type { EntryWords } from "./namesakes.ts";

@@ -6,9 +6,9 @@ import { hostname } from "node:os";
 import type { Lending } from "../../contract/farm.ts";
 import { type Fault, toFault } from "../../contract/fault.ts";
 import type { Settings } from "../../contract/settings.ts";
-import type { Farm } from "../../farm/address.ts";
-import { machineName } from "../../farm/names.ts";
-import type { FarmWorker } from "../../farm/worker.ts";
+import type { Farm } from "../../farm/broker/address.ts";
+import { machineName } from "../../farm/broker/names.ts";
+import type { FarmWorker } from "../../farm/machine/worker.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import type { EngineClient } from "../children/engine-client.ts";
 
@@ -97,7 +97,7 @@ export class Lender {
   /** Lends this machine as soon as the farm answers again. */
   #waitFor(farm: Farm, wish: number): void {
     const look = async (): Promise<void> => {
-      const { greet } = await import("../../farm/broker.ts");
+      const { greet } = await import("../../farm/broker/broker.ts");
       const why = await greet(farm, { clock: true }).then(
         () => null,
         (error: unknown) => toFault(error),
@@ -121,8 +121,8 @@ export class Lender {
     this.#say({ state: "joining" });
     try {
       const [{ FarmWorker: Worker }, { orElsewhere }] = await Promise.all([
-        import("../../farm/worker.ts"),
-        import("../../farm/elsewhere.ts"),
+        import("../../farm/machine/worker.ts"),
+        import("../../farm/sending/elsewhere.ts"),
       ]);
       const { provider, memory, model: id, tags } = settings();
       const name = machineName(`${hostname()}-studio`) ?? "studio";

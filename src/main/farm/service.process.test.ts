@@ -7,8 +7,8 @@ import { painter } from "../../../tests/farm/painter.ts";
 import { bundledModel } from "../../../tests/fixtures/model-copy.ts";
 import { emptied, testStudio, tinyDraft } from "../../../tests/fixtures/open-studio.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { inOneLine } from "../../farm/address.ts";
-import { FarmWorker } from "../../farm/worker.ts";
+import { inOneLine } from "../../farm/broker/address.ts";
+import { FarmWorker } from "../../farm/machine/worker.ts";
 import { openModel } from "../../formats/manifest.ts";
 
 const closing: (() => Promise<unknown>)[] = [];

@@ -6,10 +6,10 @@ import { Fault, toFault } from "../../contract/fault.ts";
 import type { Emit, Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
-import { addressText, type Farm, farmOf, readFarm } from "../../farm/address.ts";
-import type { FarmClient } from "../../farm/client.ts";
-import { soon } from "../../farm/soon.ts";
-import { type Store, storeName } from "../../farm/store.ts";
+import { addressText, type Farm, farmOf, readFarm } from "../../farm/broker/address.ts";
+import type { FarmClient } from "../../farm/sending/client.ts";
+import { soon } from "../../farm/broker/soon.ts";
+import { type Store, storeName } from "../../farm/store/store.ts";
 import { makeFolder, whyNot } from "../../formats/folders.ts";
 import type { Away } from "../../jobs/queue/away.ts";
 import type { EngineClient } from "../children/engine-client.ts";
@@ -82,7 +82,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
   async function open(): Promise<FarmClient> {
     if (!farm) throw new Fault("farm.none", {});
     await thereIs(farm.store);
-    const { FarmClient: Client } = await import("../../farm/client.ts");
+    const { FarmClient: Client } = await import("../../farm/sending/client.ts");
     return await Client.open(farm, {
       onNote: ({ message }) => (note = message),
       async keep(picture) {
@@ -127,7 +127,7 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
   async function reason(error: unknown): Promise<Fault> {
     const fault = toFault(error);
     if (!farm || fault.code !== "farm.unreachable") return fault;
-    return await (await import("../../farm/broker.ts")).whyAway(farm, fault);
+    return await (await import("../../farm/broker/broker.ts")).whyAway(farm, fault);
   }
 
   async function state(): Promise<FarmState> {
@@ -155,9 +155,9 @@ export async function openFarm(options: FarmOptions): Promise<FarmService> {
       async "farm.join"({ address, store }) {
         const given = await farmOf(address);
         const joining = store === undefined ? given : { ...given, store };
-        const { farmBlobs } = await import("../../farm/blobs.ts");
+        const { farmBlobs } = await import("../../farm/store/blobs.ts");
         await farmBlobs(joining.store).prove();
-        const { greet } = await import("../../farm/broker.ts");
+        const { greet } = await import("../../farm/broker/broker.ts");
         await greet(joining);
         await letGo();
         await makeFolder(home);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { JobState, QueueState } from "../../contract/queue.ts";
+import type { JobState, QueueState } from "../../contract/making/queue.ts";
 import { finishedNotice, taskbarProgress } from "./attention.ts";
 
 const queue = (left: number, made: number, ...states: JobState[]) =>

@@ -1,5 +1,5 @@
 /** What the queue says outside its window: on the taskbar, and by a notification. */
-import type { QueueEvents } from "../../contract/queue.ts";
+import type { QueueEvents } from "../../contract/making/queue.ts";
 
 /** How far the queue is, from 0 to 1; null where nothing is being made. */
 export function taskbarProgress({ jobs, pictures: { left, made } }: QueueEvents["queue.changed"]): number | null {

@@ -1,25 +1,26 @@
 /**
- * What the rest of the main side asks of the library's worker, beside what the window may ask (contract/library.ts).
+ * What the rest of the main side asks of the library's worker, beside what the window may ask: `libraryCalls` of the
+ * contract.
  */
 import { z } from "zod";
-import { exportPreset, type ExportPreset } from "../../contract/exporting.ts";
-import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../contract/id.ts";
-import { type Draft, draftSchema } from "../../contract/draft.ts";
-import { faceCalls, type FoundFace } from "../../contract/faces.ts";
-import { digest, id, nothing, path } from "../../contract/forms.ts";
-import { libraryCalls, type LibraryEvents, type Picture, type Style } from "../../contract/library.ts";
-import { keptMeasureCalls, type Measuring, measureAnswer, type ToMeasure } from "../../contract/measures.ts";
-import { keptSheetCalls, sheetPlan } from "../../contract/sheets.ts";
-import { share } from "../../contract/parts.ts";
+import { exportPreset, type ExportPreset } from "../../contract/library/exporting.ts";
+import type { PictureId, PresetId, ReferenceId, SheetId, StyleId } from "../../contract/values/id.ts";
+import { type Draft, draftSchema } from "../../contract/making/draft.ts";
+import { faceCalls, type FoundFace } from "../../contract/library/faces.ts";
+import { digest, id, nothing, path } from "../../contract/values/forms.ts";
+import { libraryCalls, type LibraryEvents, type Picture, type Style } from "../../contract/library/library.ts";
+import { keptMeasureCalls, type Measuring, measureAnswer, type ToMeasure } from "../../contract/learning/measures.ts";
+import { keptSheetCalls, sheetPlan } from "../../contract/making/sheets.ts";
+import { share } from "../../contract/making/parts.ts";
 import { call, type CallsOf, output } from "../../contract/rpc/calls.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import { type KeptParts, newPicture, paceOf, type StoredFile, type StoredReference } from "../../jobs/library.ts";
 import { type EntryName, type ExportedFile, exportedFile } from "./pictures/exports.ts";
-import { joiningCalls } from "../../contract/joining.ts";
-import { removalCalls } from "../../contract/removal.ts";
-import { seen } from "../../contract/seen.ts";
-import { sources } from "../../contract/sources.ts";
-import { type Learned, keptLearnedCalls } from "../../contract/teaching.ts";
+import { joiningCalls } from "../../contract/library/joining.ts";
+import { removalCalls } from "../../contract/library/removal.ts";
+import { seen } from "../../contract/library/seen.ts";
+import { sources } from "../../contract/library/sources.ts";
+import { type Learned, keptLearnedCalls } from "../../contract/learning/teaching.ts";
 import { type LearnedFiles, newLearned } from "./entries/learned.ts";
 import type { DatabaseCopy } from "./opening/backup.ts";
 import type { KeptFile } from "./opening/everything.ts";

@@ -1,7 +1,7 @@
 /** The library's calls, each with what does it. */
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isFault } from "../../contract/fault.ts";
-import type { LibraryEvents } from "../../contract/library.ts";
+import type { LibraryEvents } from "../../contract/library/library.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import { backUp } from "./opening/backup.ts";
 import {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import type { LibraryEvents } from "../../contract/library.ts";
+import type { LibraryEvents } from "../../contract/library/library.ts";
 import { library, newPicture, noisePicture, temporaryFolder } from "../../../tests/library.ts";
 
 const mortal = new URL("../../../tests/fixtures/mortal-library.ts", import.meta.url);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { answeringLibrary } from "../../../tests/fixtures/answering-library.ts";
-import type { PictureId } from "../../contract/id.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { Fault } from "../../contract/fault.ts";
 import { knownPictures } from "./known-pictures.ts";
 

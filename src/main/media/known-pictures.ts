@@ -1,6 +1,6 @@
 /** Where pictures lie that are about to be looked at: asked of the library once for many, not for each tile. */
 import { LRUCache } from "lru-cache";
-import type { PictureId } from "../../contract/id.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import type { StoredFile } from "../../jobs/library.ts";
 import type { Library } from "../library/calls.ts";
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { answeringLibrary } from "../../../tests/fixtures/answering-library.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { Crop, Turn } from "../../contract/seen.ts";
+import type { Crop, Turn } from "../../contract/library/seen.ts";
 import { knownPictures } from "./known-pictures.ts";
 import { createMedia } from "./media.ts";
 import { UploadFolder } from "./uploads.ts";

@@ -2,11 +2,11 @@
 import { open } from "node:fs/promises";
 import { extname } from "node:path";
 import { Readable } from "node:stream";
-import { type LoraFormat, loraFormats } from "../../contract/lora-format.ts";
+import { type LoraFormat, loraFormats } from "../../contract/learning/lora-format.ts";
 import type { Preview } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
-import { asItIs, isAsItIs } from "../../contract/seen.ts";
-import type { PictureId, ReferenceId } from "../../contract/id.ts";
+import { asItIs, isAsItIs } from "../../contract/library/seen.ts";
+import type { PictureId, ReferenceId } from "../../contract/values/id.ts";
 import type { Library } from "../library/calls.ts";
 import { type CuratedPart, curatedParts } from "../curation/parts.ts";
 import { isStyleTokens } from "../../formats/style-tokens.ts";

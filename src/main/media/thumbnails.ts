@@ -1,7 +1,7 @@
 /** Thumbnails, made once and kept: named by the content they show, so that nothing kept is ever out of date. */
 import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Seen } from "../../contract/seen.ts";
+import type { Seen } from "../../contract/library/seen.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 import { meanColour, smaller, thumbnail } from "../../engine/image/thumbnail.ts";
 

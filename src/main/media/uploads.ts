@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Fault } from "../../contract/fault.ts";
-import type { UploadId } from "../../contract/id.ts";
+import type { UploadId } from "../../contract/values/id.ts";
 import type { Uploads } from "../library/calls.ts";
 import { refuse } from "./refuse.ts";
 import { makeFolder } from "../../formats/folders.ts";

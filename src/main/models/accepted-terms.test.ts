@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { trainingTerms } from "../../contract/training-terms.ts";
+import { trainingTerms } from "../../contract/learning/training-terms.ts";
 import { acceptTerms, termsAccepted } from "./accepted-terms.ts";
 
 const dev = trainingTerms({ name: "FLUX.1 [dev] Non-Commercial License", commercial: false });

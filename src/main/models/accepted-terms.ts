@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { TrainingTerms } from "../../contract/training-terms.ts";
+import type { TrainingTerms } from "../../contract/learning/training-terms.ts";
 import { writeAtomically } from "../../formats/atomic.ts";
 
 const content = z.object({ training: z.array(z.string()) });

@@ -17,7 +17,7 @@ import {
 import { makeSmall, watercolor } from "../../../tests/fixtures/small-picture.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { psnr } from "../../../tests/pictures.ts";
-import type { Recipe } from "../../contract/recipe.ts";
+import type { Recipe } from "../../contract/making/recipe.ts";
 import { type ModelFolder, openModel, verifyModel } from "../../formats/manifest.ts";
 import { openUso } from "../../engine/uso/model.ts";
 import type { StoredTensor } from "../../formats/safetensors/write.ts";

@@ -1,5 +1,5 @@
 /** Which networks of a model are converted, from which of its files, whatever layout they have. */
-import type { ModelPrecision } from "../../contract/precision.ts";
+import type { ModelPrecision } from "../../contract/making/precision.ts";
 import { type ComponentName, loraFiles, type Manifest, type ModelFolder, weightFiles } from "../../formats/manifest.ts";
 import { loraSizes } from "../../engine/uso/open-weights.ts";
 import { recognisedSource } from "../../engine/convert/sources.ts";

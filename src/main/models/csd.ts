@@ -1,7 +1,7 @@
 /** CSD among the models, where it is to judge what a training makes. */
 import { hash } from "node:crypto";
 import { Fault } from "../../contract/fault.ts";
-import type { MeasureNetwork } from "../../contract/measures.ts";
+import type { MeasureNetwork } from "../../contract/learning/measures.ts";
 import { fileDigest } from "../../formats/digest.ts";
 import { measuringWith } from "./measures.ts";
 

@@ -1,7 +1,7 @@
 /** The installed models as a window shows them. */
 import type { InstalledModel } from "../../contract/models.ts";
 import { basename } from "node:path";
-import { noModel } from "../../contract/recipe.ts";
+import { noModel } from "../../contract/making/recipe.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";
 import { defaultsOf } from "../../formats/manifest.ts";
 import type { CatalogueEntry } from "./catalogue.ts";

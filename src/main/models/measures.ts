@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import type { MeasureNetwork, MeasureRequest } from "../../contract/measures.ts";
+import type { MeasureNetwork, MeasureRequest } from "../../contract/learning/measures.ts";
 import type { ComponentKind, MeasureKind, Recognised } from "../../formats/layouts/layout.ts";
 import { homeFolder } from "../home.ts";
 import { bundledModel, findModel, modelRoots, modelsFolder } from "./catalogue.ts";

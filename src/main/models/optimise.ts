@@ -1,7 +1,7 @@
 /**
  * A model folder in a smaller precision, beside the one it is made from: networks converted, everything else linked.
  */
-import type { ModelPrecision } from "../../contract/precision.ts";
+import type { ModelPrecision } from "../../contract/making/precision.ts";
 import { access, copyFile, link, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { isAbsolute, join, resolve } from "node:path";
 import { Fault } from "../../contract/fault.ts";

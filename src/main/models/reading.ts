@@ -1,5 +1,5 @@
 /** Which words of a prompt a model reads, told while they are written. */
-import { type ReadingCalls } from "../../contract/reading.ts";
+import { type ReadingCalls } from "../../contract/making/reading.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import { openReading } from "../../engine/uso/prompt-readers.ts";

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import type { StyleId } from "../../contract/id.ts";
-import type { Style } from "../../contract/library.ts";
+import type { StyleId } from "../../contract/values/id.ts";
+import type { Style } from "../../contract/library/library.ts";
 import type { Library } from "../library/calls.ts";
 import { packHandlers } from "./handlers.ts";
 

@@ -1,7 +1,7 @@
 /** What the window asks of styles that are shared in a folder. */
 import { relative } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import type { PackCalls, SharedStyle } from "../../contract/packs.ts";
+import type { PackCalls, SharedStyle } from "../../contract/library/packs.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
 import type { Library } from "../library/calls.ts";

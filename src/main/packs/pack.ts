@@ -9,12 +9,12 @@ import { chmod, copyFile, readdir, readFile, rename, rm, stat, writeFile } from 
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault, isFault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import { digest, line } from "../../contract/forms.ts";
-import { styleDepths } from "../../contract/learning.ts";
-import { saidOfPicture } from "../../contract/sources.ts";
-import type { Immutable } from "../../contract/immutable.ts";
-import { seen, type Turn } from "../../contract/seen.ts";
+import { folded } from "../../contract/values/folded.ts";
+import { digest, line } from "../../contract/values/forms.ts";
+import { styleDepths } from "../../contract/learning/learning.ts";
+import { saidOfPicture } from "../../contract/library/sources.ts";
+import type { Immutable } from "../../contract/values/immutable.ts";
+import { seen, type Turn } from "../../contract/library/seen.ts";
 import { flushFile } from "../../formats/atomic.ts";
 import { computeFileDigest } from "../../formats/digest.ts";
 import { makeFolder, whyNot } from "../../formats/folders.ts";

@@ -1,8 +1,8 @@
 /** Publishing a style of the library, and accepting one into it. */
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import { folded } from "../../contract/folded.ts";
-import type { Style } from "../../contract/library.ts";
+import { folded } from "../../contract/values/folded.ts";
+import type { Style } from "../../contract/library/library.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import type { Library, TakenStyle } from "../library/calls.ts";
 import { saidNow } from "../library/entries/said.ts";

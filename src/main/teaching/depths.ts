@@ -1,5 +1,5 @@
 /** What each depth of learning a style does unless told otherwise. */
-import type { LearningSettings, StyleDepth } from "../../contract/learning.ts";
+import type { LearningSettings, StyleDepth } from "../../contract/learning/learning.ts";
 import type { Manifest } from "../../formats/manifest.ts";
 import { usualRate, usualSide } from "../trainings/usual.ts";
 

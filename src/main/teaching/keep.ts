@@ -1,7 +1,7 @@
 /** Keeping what was learned: its files among the blobs, where they stay for every picture made with them. */
-import type { StyleId } from "../../contract/id.ts";
-import type { LearningResult, LearningSettings } from "../../contract/learning.ts";
-import type { Learned } from "../../contract/teaching.ts";
+import type { StyleId } from "../../contract/values/id.ts";
+import type { LearningResult, LearningSettings } from "../../contract/learning/learning.ts";
+import type { Learned } from "../../contract/learning/teaching.ts";
 import type { Blobs } from "../../jobs/blobs.ts";
 import type { Library } from "../library/calls.ts";
 

@@ -1,6 +1,6 @@
 /** Only what was learned of the style that is asked for is given out, and only what can be had. */
 import { expect, test } from "vitest";
-import type { Learned } from "../../contract/teaching.ts";
+import type { Learned } from "../../contract/learning/teaching.ts";
 import { learnedFiles } from "./learned-file.ts";
 
 const [tokens, lora] = ["a".repeat(64), "b".repeat(64)];

@@ -1,7 +1,7 @@
 /** The files of what was learned of styles, to be saved elsewhere. */
 import { join } from "node:path";
-import type { StyleId } from "../../contract/id.ts";
-import type { LoraFormat } from "../../contract/lora-format.ts";
+import type { StyleId } from "../../contract/values/id.ts";
+import type { LoraFormat } from "../../contract/learning/lora-format.ts";
 import type { FindModel } from "../library/for-jobs.ts";
 import type { Library } from "../library/calls.ts";
 import type { Home } from "../library/opening/home.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { bundledManifest } from "../../../tests/fixtures/model-copy.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { loraFormats } from "../../contract/lora-format.ts";
+import { loraFormats } from "../../contract/learning/lora-format.ts";
 import { normal } from "../../engine/training/draws.ts";
 import { writeStyleLora } from "../../engine/training/style/lora-file.ts";
 import { styleLoraShapes } from "../../engine/training/style/parameters.ts";

@@ -1,7 +1,7 @@
 /** The LoRA of a learned style as other programs read it, under its model's name and licence. */
 import { join } from "node:path";
 import { stat } from "node:fs/promises";
-import type { LoraFormat } from "../../contract/lora-format.ts";
+import type { LoraFormat } from "../../contract/learning/lora-format.ts";
 import { writeLora } from "../../engine/convert/write-lora.ts";
 import { makeFolder } from "../../formats/folders.ts";
 import type { Manifest } from "../../formats/manifest.ts";

@@ -1,7 +1,7 @@
 /** What a style is taught from, in the artist's words. */
 import { expect, test } from "vitest";
 import { Fault } from "../../contract/fault.ts";
-import type { SetPicture, SetReport } from "../../contract/learning.ts";
+import type { SetPicture, SetReport } from "../../contract/learning/learning.ts";
 import { changedUnderTheirNames, underTheirNames } from "./material.ts";
 
 const picture = (path: string, unlike = false): SetPicture => ({

@@ -2,8 +2,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
-import type { ReferenceId, StyleId } from "../../contract/id.ts";
-import { type LearnedPicture, mostPictures, type SetAdvice, type SetReport } from "../../contract/learning.ts";
+import type { ReferenceId, StyleId } from "../../contract/values/id.ts";
+import { type LearnedPicture, mostPictures, type SetAdvice, type SetReport } from "../../contract/learning/learning.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import { settled } from "../../jobs/drafts/gather.ts";
 import type { Library } from "../library/calls.ts";

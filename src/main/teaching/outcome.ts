@@ -1,5 +1,5 @@
 /** What a run has come to: the best of the points at which it was looked at. */
-import type { LearningPoint, LearningResult, StyleDepth } from "../../contract/learning.ts";
+import type { LearningPoint, LearningResult, StyleDepth } from "../../contract/learning/learning.ts";
 import { candidateAt } from "../../engine/training/style/candidate-files.ts";
 import { bestOf } from "../../engine/training/style/worth.ts";
 

@@ -1,10 +1,10 @@
 /** A run as it is kept between starts of the studio, and the folder it works in. */
 import { join } from "node:path";
 import { z } from "zod";
-import { digest, id, maybe } from "../../contract/forms.ts";
-import type { StyleId } from "../../contract/id.ts";
-import type { Immutable } from "../../contract/immutable.ts";
-import { learningSettings } from "../../contract/learning.ts";
+import { digest, id, maybe } from "../../contract/values/forms.ts";
+import type { StyleId } from "../../contract/values/id.ts";
+import type { Immutable } from "../../contract/values/immutable.ts";
+import { learningSettings } from "../../contract/learning/learning.ts";
 import type { FaultRecord } from "../../contract/fault.ts";
 import { type KeptRun, keptRun } from "../long-work/kept-run.ts";
 

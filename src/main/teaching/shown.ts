@@ -1,6 +1,6 @@
 /** A run as the window sees it. */
-import type { LearningPoint } from "../../contract/learning.ts";
-import type { Teaching, TeachingState } from "../../contract/teaching.ts";
+import type { LearningPoint } from "../../contract/learning/learning.ts";
+import type { Teaching, TeachingState } from "../../contract/learning/teaching.ts";
 import { bestOf } from "../../engine/training/style/worth.ts";
 import type { Run } from "./run.ts";
 

@@ -1,8 +1,8 @@
 /** What a run asks for before it begins. The library and the model stand in; no engine starts. */
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import type { StyleId } from "../../contract/id.ts";
-import type { StyleDepth } from "../../contract/learning.ts";
+import type { StyleId } from "../../contract/values/id.ts";
+import type { StyleDepth } from "../../contract/learning/learning.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { homeAt } from "../library/opening/home.ts";

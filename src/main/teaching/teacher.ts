@@ -3,20 +3,20 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { onLearning } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
-import type { StyleId } from "../../contract/id.ts";
+import type { StyleId } from "../../contract/values/id.ts";
 import type {
   LearningPoint,
   LearningProgress,
   LearningResult,
   LearnRequest,
   StyleDepth,
-} from "../../contract/learning.ts";
+} from "../../contract/learning/learning.ts";
 import type { CallsOf } from "../../contract/rpc/calls.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
-import { trainingTerms } from "../../contract/training-terms.ts";
-import { type keptLearnedCalls, type Teaching, type teachingCalls } from "../../contract/teaching.ts";
+import { trainingTerms } from "../../contract/learning/training-terms.ts";
+import { type keptLearnedCalls, type Teaching, type teachingCalls } from "../../contract/learning/teaching.ts";
 import { readPoints } from "../../engine/training/style/points.ts";
 import type { ModelFolder } from "../../formats/manifest.ts";
 import { weightsDigest } from "../../formats/weights-digest.ts";

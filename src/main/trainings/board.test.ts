@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import type { RunWish } from "../../contract/training.ts";
+import type { RunWish } from "../../contract/learning/training.ts";
 import { alone } from "../../engine/training/alone.ts";
 import { untilStopped, whilePaused } from "../../engine/training/wishes.ts";
 import { postRun, runId, runsAtWork } from "./board.ts";

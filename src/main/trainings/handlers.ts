@@ -2,7 +2,7 @@
 import { Fault } from "../../contract/fault.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { StudioEvents } from "../../contract/studio.ts";
-import type { RunAtWork, TrainingsCalls } from "../../contract/trainings.ts";
+import type { RunAtWork, TrainingsCalls } from "../../contract/learning/trainings.ts";
 import type { Trainer } from "./trainer.ts";
 
 /** What reads the board is loaded with the first look: a start does without it. */

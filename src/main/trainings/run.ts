@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { FaultRecord } from "../../contract/fault.ts";
-import { path } from "../../contract/forms.ts";
-import type { Immutable } from "../../contract/immutable.ts";
-import { trainingSettings } from "../../contract/training.ts";
-import { type RunAtWork, type RunState, trainingWish } from "../../contract/trainings.ts";
+import { path } from "../../contract/values/forms.ts";
+import type { Immutable } from "../../contract/values/immutable.ts";
+import { trainingSettings } from "../../contract/learning/training.ts";
+import { type RunAtWork, type RunState, trainingWish } from "../../contract/learning/trainings.ts";
 import { type KeptRun, keptRun } from "../long-work/kept-run.ts";
 
 const form = z.strictObject({

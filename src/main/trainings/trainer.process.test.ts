@@ -6,7 +6,7 @@ import { bundledModel, copyOfModel } from "../../../tests/fixtures/model-copy.ts
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { writeTriplets } from "../../../tests/fixtures/triplets.ts";
 import type { Settings } from "../../contract/settings.ts";
-import type { RunState, TrainingWish } from "../../contract/trainings.ts";
+import type { RunState, TrainingWish } from "../../contract/learning/trainings.ts";
 import { alone } from "../../engine/training/alone.ts";
 import { askRun } from "../../engine/training/wishes.ts";
 import { openModel } from "../../formats/manifest.ts";

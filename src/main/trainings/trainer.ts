@@ -3,9 +3,15 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { onTraining } from "../../contract/engine.ts";
 import { Fault, isFault } from "../../contract/fault.ts";
-import type { RunPlan, RunWish, TrainingProgress, TrainingRequest, TrainingSettings } from "../../contract/training.ts";
-import { trainingTerms } from "../../contract/training-terms.ts";
-import type { RunAtWork, TrainingsCalls, TrainingWish } from "../../contract/trainings.ts";
+import type {
+  RunPlan,
+  RunWish,
+  TrainingProgress,
+  TrainingRequest,
+  TrainingSettings,
+} from "../../contract/learning/training.ts";
+import { trainingTerms } from "../../contract/learning/training-terms.ts";
+import type { RunAtWork, TrainingsCalls, TrainingWish } from "../../contract/learning/trainings.ts";
 import type { Handlers } from "../../contract/rpc/server.ts";
 import type { Settings } from "../../contract/settings.ts";
 import type { StudioEvents } from "../../contract/studio.ts";

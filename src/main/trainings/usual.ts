@@ -1,5 +1,5 @@
 /** What a training does unless told otherwise: the same in the window and on the command line. */
-import type { TrainingSettings, TrainingStage } from "../../contract/training.ts";
+import type { TrainingSettings, TrainingStage } from "../../contract/learning/training.ts";
 import { defaultsOf, type Manifest } from "../../formats/manifest.ts";
 
 type Of = Pick<Manifest, "defaults" | "components">;

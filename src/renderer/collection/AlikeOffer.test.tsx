@@ -2,9 +2,9 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
-import type { AlikePeople } from "../../contract/faces.ts";
-import type { PersonId } from "../../contract/id.ts";
-import type { Person } from "../../contract/library.ts";
+import type { AlikePeople } from "../../contract/library/faces.ts";
+import type { PersonId } from "../../contract/values/id.ts";
+import type { Person } from "../../contract/library/library.ts";
 import { closeAsking, useAsking } from "./asking.ts";
 import { invalidate } from "../state/answers.ts";
 import { openStudio, show } from "../testing/studio.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { PersonId } from "../../contract/id.ts";
+import type { PersonId } from "../../contract/values/id.ts";
 import { Button } from "../kit/Button.tsx";
 import { Close } from "../kit/icons.ts";
 import { IconButton } from "../kit/IconButton.tsx";

@@ -1,5 +1,5 @@
-import { doubtWords, type Role } from "../../contract/doubts.ts";
-import type { DraftStyle, DraftSubject } from "../../contract/parts.ts";
+import { doubtWords, type Role } from "../../contract/library/doubts.ts";
+import type { DraftStyle, DraftSubject } from "../../contract/making/parts.ts";
 import { useAnswer } from "../state/answers.ts";
 import styles from "./Doubts.module.css";
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { ShelfQuery } from "../../contract/library.ts";
+import type { ShelfQuery } from "../../contract/library/library.ts";
 import { Button } from "../kit/Button.tsx";
 import { EmptyState } from "../kit/EmptyState.tsx";
 import { Plus } from "../kit/icons.ts";

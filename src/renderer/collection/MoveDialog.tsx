@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { Reference } from "../../contract/library.ts";
-import { folded } from "../../contract/folded.ts";
+import type { Reference } from "../../contract/library/library.ts";
+import { folded } from "../../contract/values/folded.ts";
 import { Dialog } from "../kit/Dialog.tsx";
 import { Search } from "../kit/icons.ts";
 import { Problem } from "../kit/Problem.tsx";

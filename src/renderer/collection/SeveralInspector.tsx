@@ -1,4 +1,4 @@
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import { Button } from "../kit/Button.tsx";
 import { IconButton } from "../kit/IconButton.tsx";
 import { Favourite, Merge, QueueThese, Trash } from "../kit/icons.ts";
@@ -16,7 +16,7 @@ import type { InspectorState } from "./EntryInspector.tsx";
 import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/Inspector.tsx";
 import { TrashedActions } from "./TrashedActions.tsx";
 import { Problem } from "../kit/Problem.tsx";
-import { sharedTags } from "../../contract/tags.ts";
+import { sharedTags } from "../../contract/library/tags.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
 /** More would not fit without scrolling. */

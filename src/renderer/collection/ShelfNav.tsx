@@ -1,4 +1,4 @@
-import type { ShelfQuery } from "../../contract/library.ts";
+import type { ShelfQuery } from "../../contract/library/library.ts";
 import type { Dragged } from "../kit/drag.ts";
 import { type Place, PlaceNav, type PlaceNavProps, PlaceSelect } from "../kit/PlaceNav.tsx";
 import { useText } from "../text/text.ts";

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from "react";
-import type { ReferenceId } from "../../contract/id.ts";
+import type { ReferenceId } from "../../contract/values/id.ts";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { Problem } from "../kit/Problem.tsx";

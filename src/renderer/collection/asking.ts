@@ -1,7 +1,7 @@
 /** What a shelf asks before it does it: who stays of several that become one, to whom a picture goes, who is new. */
 import { create } from "zustand";
-import type { ReferenceId } from "../../contract/id.ts";
-import type { Reference } from "../../contract/library.ts";
+import type { ReferenceId } from "../../contract/values/id.ts";
+import type { Reference } from "../../contract/library/library.ts";
 import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";
 import type { Entry } from "./shelf.ts";

@@ -1,6 +1,6 @@
 /** Files that become a subject or a style of the draft: the good come in, the others are told in the banner. */
-import type { DraftStyle, DraftSubject } from "../../contract/parts.ts";
-import type { Person, Style } from "../../contract/library.ts";
+import type { DraftStyle, DraftSubject } from "../../contract/making/parts.ts";
+import type { Person, Style } from "../../contract/library/library.ts";
 import { addPerson, addStyle } from "../state/actions.ts";
 import { call, sourcesOf } from "../state/link.ts";
 import { currentStudio, notify } from "../state/studio.ts";

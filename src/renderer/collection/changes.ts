@@ -1,7 +1,7 @@
 /** What is done to people and styles from the grid, the navigation and the inspector alike. */
-import type { ReferenceId } from "../../contract/id.ts";
-import type { Reference } from "../../contract/library.ts";
-import type { TagChange } from "../../contract/tags.ts";
+import type { ReferenceId } from "../../contract/values/id.ts";
+import type { Reference } from "../../contract/library/library.ts";
+import type { TagChange } from "../../contract/library/tags.ts";
 import { call } from "../state/link.ts";
 import { offerUndo } from "../state/undo.ts";
 import { text } from "../text/text.ts";

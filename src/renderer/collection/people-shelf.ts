@@ -1,4 +1,4 @@
-import type { Person } from "../../contract/library.ts";
+import type { Person } from "../../contract/library/library.ts";
 import { addPerson } from "../state/actions.ts";
 import { follow, takePerson } from "../state/draft.ts";
 import { withOwnersOfToday, withPeopleJoined } from "../state/draft-joining.ts";

@@ -2,8 +2,8 @@
 /** What is said of a picture that is queued exactly again. */
 import { afterEach, expect, test, vi } from "vitest";
 import { recipeWith } from "../../../tests/fixtures/recipe.ts";
-import type { PictureId } from "../../contract/id.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { PictureId } from "../../contract/values/id.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import { toasts } from "../kit/toast.ts";
 import { type StudioState, useWelcome } from "../state/studio.ts";
 import { openStudio } from "../testing/studio.tsx";

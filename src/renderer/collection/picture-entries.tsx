@@ -1,7 +1,7 @@
 /** What can be done with one picture wherever it is shown, as entries of a menu. */
-import type { Picture } from "../../contract/library.ts";
-import type { PictureId } from "../../contract/id.ts";
-import { ofOtherEdition } from "../../contract/recipe.ts";
+import type { Picture } from "../../contract/library/library.ts";
+import type { PictureId } from "../../contract/values/id.ts";
+import { ofOtherEdition } from "../../contract/making/recipe.ts";
 import {
   Again,
   Compare,

@@ -1,8 +1,16 @@
 /** What people and styles have in common, and the few things in which they differ. */
-import type { Draft } from "../../contract/draft.ts";
-import type { ReferenceId } from "../../contract/id.ts";
-import type { Item, KeptChange, Person, Reference, ShelfCounts, ShelfQuery, Style } from "../../contract/library.ts";
-import type { Quarters } from "../../contract/seen.ts";
+import type { Draft } from "../../contract/making/draft.ts";
+import type { ReferenceId } from "../../contract/values/id.ts";
+import type {
+  Item,
+  KeptChange,
+  Person,
+  Reference,
+  ShelfCounts,
+  ShelfQuery,
+  Style,
+} from "../../contract/library/library.ts";
+import type { Quarters } from "../../contract/library/seen.ts";
 import type { Dragged } from "../kit/drag.ts";
 import type { Answer, AnswerOptions } from "../state/answers.ts";
 

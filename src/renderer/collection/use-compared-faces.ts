@@ -1,6 +1,6 @@
 /** What faces say of files that are about to be brought in. */
 import { useEffect, useState } from "react";
-import type { ComparedFaces } from "../../contract/same-faces.ts";
+import type { ComparedFaces } from "../../contract/library/same-faces.ts";
 import { call, sourcesOf } from "../state/link.ts";
 import { currentStudio } from "../state/studio.ts";
 

@@ -1,5 +1,5 @@
 /** What can be done with the chosen entries: by key, by right click, by dropping them on the navigation. */
-import type { ShelfQuery } from "../../contract/library.ts";
+import type { ShelfQuery } from "../../contract/library/library.ts";
 import type { Dragged } from "../kit/drag.ts";
 import { Erase, Eye, Favourite, Merge, Plus, QueueThese, Rename, Split, Trash, Undo } from "../kit/icons.ts";
 import type { MenuEntry } from "../kit/Menu.tsx";

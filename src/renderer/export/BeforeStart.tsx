@@ -1,4 +1,4 @@
-import type { Collision, ExportAction, ExportPlan } from "../../contract/exporting.ts";
+import type { Collision, ExportAction, ExportPlan } from "../../contract/library/exporting.ts";
 import { cx } from "../kit/cx.ts";
 import { Checkbox } from "../kit/Checkbox.tsx";
 import { useText } from "../text/text.ts";

@@ -6,8 +6,8 @@ import {
   type ExportOptions,
   sheetFormats,
   type Watermark,
-} from "../../contract/exporting.ts";
-import { isFullPath, pathMeant } from "../../contract/full-path.ts";
+} from "../../contract/library/exporting.ts";
+import { isFullPath, pathMeant } from "../../contract/values/full-path.ts";
 import { Checkbox } from "../kit/Checkbox.tsx";
 import { NumberField } from "../kit/NumberField.tsx";
 import { Select } from "../kit/Select.tsx";

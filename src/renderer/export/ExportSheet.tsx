@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { ExportAction, ExportOptions } from "../../contract/exporting.ts";
-import type { PictureId } from "../../contract/id.ts";
+import type { ExportAction, ExportOptions } from "../../contract/library/exporting.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { Caution } from "../kit/Problem.tsx";

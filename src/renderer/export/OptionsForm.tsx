@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
+import type { ExportOptions, ExportPlan } from "../../contract/library/exporting.ts";
 import { PlaceField } from "../kit/PlaceField.tsx";
 import { Segmented } from "../kit/Segmented.tsx";
 import { Select } from "../kit/Select.tsx";

@@ -1,6 +1,6 @@
-import { folded } from "../../contract/folded.ts";
+import { folded } from "../../contract/values/folded.ts";
 import { useRef, useState } from "react";
-import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
+import type { ExportOptions, ExportPreset } from "../../contract/library/exporting.ts";
 import { Button } from "../kit/Button.tsx";
 import { Dialog } from "../kit/Dialog.tsx";
 import { IconButton } from "../kit/IconButton.tsx";

@@ -3,7 +3,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
-import type { ExportOptions } from "../../contract/exporting.ts";
+import type { ExportOptions } from "../../contract/library/exporting.ts";
 import { show } from "../testing/studio.tsx";
 import { SizesField } from "./SizesField.tsx";
 

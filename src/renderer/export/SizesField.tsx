@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { ExportOptions } from "../../contract/exporting.ts";
+import type { ExportOptions } from "../../contract/library/exporting.ts";
 import { TextField } from "../kit/TextField.tsx";
 import { useText } from "../text/text.ts";
 import { sizesInWords, sizesOf } from "./sizes.ts";

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
-import { nameTokens } from "../../contract/exporting.ts";
+import { nameTokens } from "../../contract/library/exporting.ts";
 import { cx } from "../kit/cx.ts";
 import { Chip } from "../kit/TagEditor.tsx";
 import { useText } from "../text/text.ts";

@@ -1,5 +1,5 @@
 /** The folders of an export as an indented list. */
-import type { ExportPlan } from "../../contract/exporting.ts";
+import type { ExportPlan } from "../../contract/library/exporting.ts";
 
 export interface FolderRow {
   readonly path: string;

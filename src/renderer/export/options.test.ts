@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { ExportOptions, ExportPreset } from "../../contract/exporting.ts";
-import type { PresetId } from "../../contract/id.ts";
+import type { ExportOptions, ExportPreset } from "../../contract/library/exporting.ts";
+import type { PresetId } from "../../contract/values/id.ts";
 import { presetOf, sameOptions, startingOptions } from "./options.ts";
 
 const options: ExportOptions = {

@@ -1,6 +1,11 @@
 /** What the export sheet starts with, and which preset it agrees with. */
-import { completeOptions, type ExportOptions, type ExportPreset, plainExport } from "../../contract/exporting.ts";
-import type { PresetId } from "../../contract/id.ts";
+import {
+  completeOptions,
+  type ExportOptions,
+  type ExportPreset,
+  plainExport,
+} from "../../contract/library/exporting.ts";
+import type { PresetId } from "../../contract/values/id.ts";
 
 const key = "atelier.export";
 

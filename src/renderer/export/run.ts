@@ -1,8 +1,8 @@
 /** The export that is being written. It goes on when the sheet is closed, and the sheet finds it again. */
 import { create } from "zustand";
-import type { ExportRequest, ExportState } from "../../contract/exporting.ts";
+import type { ExportRequest, ExportState } from "../../contract/library/exporting.ts";
 import { toFault } from "../../contract/fault.ts";
-import type { ExportId } from "../../contract/id.ts";
+import type { ExportId } from "../../contract/values/id.ts";
 import { toasts } from "../kit/toast.ts";
 import { useExport } from "../state/exporting.ts";
 import { call, on } from "../state/link.ts";

@@ -1,5 +1,5 @@
 /** Long sides as they are typed: "2048, 512". */
-import type { ExportOptions } from "../../contract/exporting.ts";
+import type { ExportOptions } from "../../contract/library/exporting.ts";
 
 type Sizes = ExportOptions["sizes"];
 

@@ -2,7 +2,7 @@
  * A file-name template as it is edited: text with tokens in braces. The studio's exporter reads it for good; this only
  * shows and changes it.
  */
-import { type NameToken, nameTokens } from "../../contract/exporting.ts";
+import { type NameToken, nameTokens } from "../../contract/library/exporting.ts";
 
 export interface Piece {
   readonly kind: "text" | "token" | "unknown";

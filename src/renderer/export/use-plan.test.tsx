@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
+import type { ExportOptions, ExportPlan } from "../../contract/library/exporting.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { PictureId } from "../../contract/id.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { answers } from "../state/answers.ts";
 import { openStudio, show } from "../testing/studio.tsx";
 import { type Planned, usePlan } from "./use-plan.ts";

@@ -1,5 +1,5 @@
-import type { ExportOptions, ExportPlan } from "../../contract/exporting.ts";
-import type { PictureId } from "../../contract/id.ts";
+import type { ExportOptions, ExportPlan } from "../../contract/library/exporting.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { useCalm } from "../kit/use-calm.ts";
 import { useAnswer } from "../state/answers.ts";
 

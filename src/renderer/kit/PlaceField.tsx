@@ -1,4 +1,4 @@
-import { isFullPath, pathMeant } from "../../contract/full-path.ts";
+import { isFullPath, pathMeant } from "../../contract/values/full-path.ts";
 import { Button } from "./Button.tsx";
 import { TextField, type TextFieldProps } from "./TextField.tsx";
 import { call } from "../state/link.ts";

@@ -3,7 +3,7 @@ import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
-import { retagged, type TagChange } from "../../contract/tags.ts";
+import { retagged, type TagChange } from "../../contract/library/tags.ts";
 import { show } from "../testing/studio.tsx";
 import { TagEditor } from "./TagEditor.tsx";
 

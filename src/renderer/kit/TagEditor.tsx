@@ -1,5 +1,5 @@
-import { folded } from "../../contract/folded.ts";
-import type { TagChange } from "../../contract/tags.ts";
+import { folded } from "../../contract/values/folded.ts";
+import type { TagChange } from "../../contract/library/tags.ts";
 import { type ReactNode, useId, useState } from "react";
 import { useText } from "../text/text.ts";
 import { cx } from "./cx.ts";

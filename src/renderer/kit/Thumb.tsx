@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import type { Colour } from "../../contract/finding.ts";
+import type { Colour } from "../../contract/library/finding.ts";
 import { cx } from "./cx.ts";
 import { Warning } from "./icons.ts";
 import styles from "./Thumb.module.css";

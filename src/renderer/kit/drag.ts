@@ -4,7 +4,7 @@ import { draggable, dropTargetForElements } from "@atlaskit/pragmatic-drag-and-d
 import { dropTargetForExternal } from "@atlaskit/pragmatic-drag-and-drop/external/adapter";
 import { containsFiles, getFiles } from "@atlaskit/pragmatic-drag-and-drop/external/file";
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../../contract/values/id.ts";
 
 import { filesBelow, type FolderEntry, foldersOf } from "./dropped-files.ts";
 import { toasts } from "./toast.ts";

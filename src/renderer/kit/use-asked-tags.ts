@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { retagged, type TagChange } from "../../contract/tags.ts";
+import { retagged, type TagChange } from "../../contract/library/tags.ts";
 
 interface Asked {
   readonly change: TagChange;

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { bytesOf, type Removal, type RemovalScope, type Space } from "../../contract/removal.ts";
+import { bytesOf, type Removal, type RemovalScope, type Space } from "../../contract/library/removal.ts";
 import { Button } from "../kit/Button.tsx";
 import { Checkbox } from "../kit/Checkbox.tsx";
 import { Dialog } from "../kit/Dialog.tsx";

@@ -1,5 +1,5 @@
 /** What the palette offers for what was typed. */
-import type { Person, Picture, Style } from "../../contract/library.ts";
+import type { Person, Picture, Style } from "../../contract/library/library.ts";
 import { pictureUrl, referenceUrl } from "../media.ts";
 import { pictureTitle } from "../state/actions.ts";
 import { takePerson, takeStyle } from "../state/draft.ts";

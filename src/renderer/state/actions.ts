@@ -1,9 +1,9 @@
 /** What can be done with pictures from anywhere: stars, trash, new people and styles of them. */
-import { wordsOf } from "../../contract/idiom.ts";
-import type { Person, Picture, Style } from "../../contract/library.ts";
-import { keyOfPart } from "../../contract/parts.ts";
-import type { PictureId } from "../../contract/id.ts";
-import { oneLine } from "../../contract/plain.ts";
+import { wordsOf } from "../../contract/making/idiom.ts";
+import type { Person, Picture, Style } from "../../contract/library/library.ts";
+import { keyOfPart } from "../../contract/making/parts.ts";
+import type { PictureId } from "../../contract/values/id.ts";
+import { oneLine } from "../../contract/values/plain.ts";
 import { pictureUrl } from "../media.ts";
 import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";

@@ -3,7 +3,7 @@ import { focusManager, onlineManager } from "@tanstack/react-query";
 import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, onTestFinished, test } from "vitest";
 import { Fault } from "../../contract/fault.ts";
-import type { Person } from "../../contract/library.ts";
+import type { Person } from "../../contract/library/library.ts";
 import { openStudio, show } from "../testing/studio.tsx";
 import { answers, askAhead, invalidate, startAnswers, useAnswer } from "./answers.ts";
 

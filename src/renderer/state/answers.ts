@@ -13,7 +13,7 @@ import {
 } from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
-import type { Changed } from "../../contract/library.ts";
+import type { Changed } from "../../contract/library/library.ts";
 import type { StudioCalls } from "../../contract/studio.ts";
 import { call, on } from "./link.ts";
 

@@ -1,5 +1,5 @@
 /** Which pictures are compared: in the address, so that back leads away from it. */
-import type { PictureId } from "../../contract/id.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { go, type Route } from "./route.ts";
 
 /** The fewest and the most pictures that are looked at beside one another. */

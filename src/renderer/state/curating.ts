@@ -1,6 +1,6 @@
 /** The curation that is being made, as the studio tells of it. */
 import { create } from "zustand";
-import type { CurationRun } from "../../contract/curating.ts";
+import type { CurationRun } from "../../contract/learning/curating.ts";
 import { text } from "../text/text.ts";
 import { call, on } from "./link.ts";
 import { useRoute } from "./route.ts";

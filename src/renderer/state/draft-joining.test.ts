@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Draft } from "../../contract/draft.ts";
-import type { PersonId, ReferenceId, StyleId } from "../../contract/id.ts";
-import type { Person, Style } from "../../contract/library.ts";
+import type { Draft } from "../../contract/making/draft.ts";
+import type { PersonId, ReferenceId, StyleId } from "../../contract/values/id.ts";
+import type { Person, Style } from "../../contract/library/library.ts";
 import { emptyDraft } from "./draft-rules.ts";
 import { withOwnersOfToday, withPeopleJoined, withStylesJoined } from "./draft-joining.ts";
 

@@ -1,9 +1,9 @@
 /** What a draft holds after people, or styles, were made one, or a photograph went to another person. Pure. */
-import type { Draft } from "../../contract/draft.ts";
-import type { PersonId, StyleId } from "../../contract/id.ts";
-import type { Joined } from "../../contract/joining.ts";
-import type { Person, Style } from "../../contract/library.ts";
-import { keyOfPart } from "../../contract/parts.ts";
+import type { Draft } from "../../contract/making/draft.ts";
+import type { PersonId, StyleId } from "../../contract/values/id.ts";
+import type { Joined } from "../../contract/library/joining.ts";
+import type { Person, Style } from "../../contract/library/library.ts";
+import { keyOfPart } from "../../contract/making/parts.ts";
 
 type Part = Draft["people"][number] | Draft["styles"][number];
 

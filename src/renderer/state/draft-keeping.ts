@@ -1,5 +1,5 @@
 /** Keeping the draft with the studio: a change here is sent after a breath, a change elsewhere arrives. */
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import { call, on } from "./link.ts";
 
 /** Milliseconds of rest after which a change is sent: one message for a word, not for each letter. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DraftSubject } from "../../contract/parts.ts";
+import type { DraftSubject } from "../../contract/making/parts.ts";
 import { placed } from "./draft-placing.ts";
 import { emptyDraft } from "./draft-rules.ts";
 

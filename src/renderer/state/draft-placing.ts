@@ -1,6 +1,6 @@
 /** Where a subject goes that is dropped on the composer. Pure. */
-import type { Draft } from "../../contract/draft.ts";
-import { type DraftSubject, keyOfPart, mostReferences } from "../../contract/parts.ts";
+import type { Draft } from "../../contract/making/draft.ts";
+import { type DraftSubject, keyOfPart, mostReferences } from "../../contract/making/parts.ts";
 import { type How, personAt } from "./draft-rules.ts";
 
 /** Where a subject goes: instead of all, beside them, or to the place of one of them. */

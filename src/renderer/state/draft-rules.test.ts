@@ -1,9 +1,9 @@
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import type { InstalledModel } from "../../contract/models.ts";
 import { expect, test } from "vitest";
-import { keyOfPart, mostReferences, peopleIn, stylesIn } from "../../contract/parts.ts";
-import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
-import { alsoMissing } from "../../contract/draft.ts";
+import { keyOfPart, mostReferences, peopleIn, stylesIn } from "../../contract/making/parts.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/values/id.ts";
+import { alsoMissing } from "../../contract/making/draft.ts";
 import {
   alsoPerson,
   chosenPerson,

@@ -1,10 +1,16 @@
 /** What the composer holds, and every way it changes. Pure: the store in draft.ts applies it. */
-import { carriedNames, type ModelDefaultName, modelDefaultNames, picked } from "../../contract/parameters.ts";
-import { type DraftStyle, type DraftSubject, keyOfPart, type Missing, mostReferences } from "../../contract/parts.ts";
-import { noModel } from "../../contract/recipe.ts";
+import { carriedNames, type ModelDefaultName, modelDefaultNames, picked } from "../../contract/making/parameters.ts";
+import {
+  type DraftStyle,
+  type DraftSubject,
+  keyOfPart,
+  type Missing,
+  mostReferences,
+} from "../../contract/making/parts.ts";
+import { noModel } from "../../contract/making/recipe.ts";
 import type { InstalledModel } from "../../contract/models.ts";
-import { alsoMissing, type Draft, usualDraft, withoutMissing } from "../../contract/draft.ts";
-import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
+import { alsoMissing, type Draft, usualDraft, withoutMissing } from "../../contract/making/draft.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/values/id.ts";
 
 export const emptyDraft = (model: InstalledModel | null): Draft =>
   usualDraft(model?.id ?? "", model?.defaults ?? noModel);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from "vitest";
-import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/id.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../contract/values/id.ts";
 import { draftWith } from "../../../tests/fixtures/recipe.ts";
 import { openStudio } from "../testing/studio.tsx";
 import { edit, recall, setDraft, useDraft } from "./draft.ts";

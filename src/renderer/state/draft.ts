@@ -3,10 +3,10 @@
  * rules of draft-rules.ts: `edit((draft) => withStyle(draft, id))`.
  */
 import type { InstalledModel } from "../../contract/models.ts";
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import { create } from "zustand";
-import type { Person, Reference } from "../../contract/library.ts";
-import type { PictureId, StyleId } from "../../contract/id.ts";
+import type { Person, Reference } from "../../contract/library/library.ts";
+import type { PictureId, StyleId } from "../../contract/values/id.ts";
 import { emptyDraft, forModel, inPlaceOfMissing, withPerson, withStyle } from "./draft-rules.ts";
 import { startKeeping } from "./draft-keeping.ts";
 import { call } from "./link.ts";

@@ -1,6 +1,6 @@
 /** Which pictures the export sheet is open for. */
 import { create } from "zustand";
-import type { PictureId } from "../../contract/id.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 
 /** Whether they were chosen one by one, or are all that a view shows. */
 export type ExportScope = "selected" | "all";

@@ -1,8 +1,8 @@
 /** The one connection of the window: calls, events, and uploads. Views ask through `call` and hear through `on`. */
 import { create } from "zustand";
 import { toFault } from "../../contract/fault.ts";
-import type { UploadId } from "../../contract/id.ts";
-import type { ImportSource } from "../../contract/sources.ts";
+import type { UploadId } from "../../contract/values/id.ts";
+import type { ImportSource } from "../../contract/library/sources.ts";
 import type { Client } from "../../contract/rpc/client.ts";
 import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
 import { keepUp, noted } from "./steps.ts";

@@ -1,8 +1,8 @@
 /** What a name is asked for: collections, and searches that are kept. */
 import { create } from "zustand";
-import type { Collection, SavedSearch } from "../../contract/collections.ts";
-import { folded } from "../../contract/folded.ts";
-import type { PictureId } from "../../contract/id.ts";
+import type { Collection, SavedSearch } from "../../contract/library/collections.ts";
+import { folded } from "../../contract/values/folded.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";
 import { call } from "./link.ts";

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 import { act, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { PictureId } from "../../contract/id.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { PictureId } from "../../contract/values/id.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import { openStudio, show } from "../testing/studio.tsx";
 import { answers, startAnswers } from "./answers.ts";
 import { aroundSight, usePicturesAt } from "./outline.ts";

@@ -2,9 +2,9 @@
 import { replaceEqualDeep } from "@tanstack/react-query";
 import { useLayoutEffect, useMemo, useRef } from "react";
 import type { FaultRecord } from "../../contract/fault.ts";
-import type { PictureOutline, PictureQuery, PictureSort } from "../../contract/finding.ts";
-import type { PictureId } from "../../contract/id.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { PictureOutline, PictureQuery, PictureSort } from "../../contract/library/finding.ts";
+import type { PictureId } from "../../contract/values/id.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import { useAnswer, useAnswers } from "./answers.ts";
 
 export interface Outlined {

@@ -2,8 +2,8 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Fault } from "../../contract/fault.ts";
-import type { PictureQuery } from "../../contract/finding.ts";
-import type { Picture, PicturePage } from "../../contract/library.ts";
+import type { PictureQuery } from "../../contract/library/finding.ts";
+import type { Picture, PicturePage } from "../../contract/library/library.ts";
 import { openStudio, show } from "../testing/studio.tsx";
 import { answers, startAnswers } from "./answers.ts";
 import { type Pictures, usePictures } from "./pictures.ts";

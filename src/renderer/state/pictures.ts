@@ -2,8 +2,8 @@
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useCallback, useMemo } from "react";
 import { type FaultRecord, toFault } from "../../contract/fault.ts";
-import type { PictureQuery } from "../../contract/finding.ts";
-import type { Picture } from "../../contract/library.ts";
+import type { PictureQuery } from "../../contract/library/finding.ts";
+import type { Picture } from "../../contract/library/library.ts";
 import { answers } from "./answers.ts";
 import { call } from "./link.ts";
 

@@ -1,5 +1,5 @@
 /** Taking a preset into the composer. */
-import { type ComposerPreset, withPreset } from "../../contract/keeping.ts";
+import { type ComposerPreset, withPreset } from "../../contract/library/keeping.ts";
 import { text } from "../text/text.ts";
 import { put, useDraft } from "./draft.ts";
 import { type Here, pruned } from "./draft-rules.ts";

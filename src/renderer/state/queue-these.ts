@@ -1,6 +1,6 @@
 /** Queueing one picture of each of several people, styles or pictures, with what the composer holds else. */
-import type { Draft } from "../../contract/draft.ts";
-import type { PictureId } from "../../contract/id.ts";
+import type { Draft } from "../../contract/making/draft.ts";
+import type { PictureId } from "../../contract/values/id.ts";
 import { toasts } from "../kit/toast.ts";
 import { text } from "../text/text.ts";
 import { adoptModel, useDraft } from "./draft.ts";

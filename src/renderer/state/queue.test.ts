@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { JobId } from "../../contract/id.ts";
-import type { Job, JobState, QueueState } from "../../contract/queue.ts";
+import type { JobId } from "../../contract/values/id.ts";
+import type { Job, JobState, QueueState } from "../../contract/making/queue.ts";
 import { emptyDraft } from "./draft-rules.ts";
 import { fraction, type QueueView, withProgress, withState } from "./queue.ts";
 

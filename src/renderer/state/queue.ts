@@ -3,8 +3,8 @@
  * apart, because progress comes several times a second and only what shows it may be drawn again.
  */
 import { create } from "zustand";
-import type { JobId } from "../../contract/id.ts";
-import type { Job, JobState, QueueEvents, QueueState } from "../../contract/queue.ts";
+import type { JobId } from "../../contract/values/id.ts";
+import type { Job, JobState, QueueEvents, QueueState } from "../../contract/making/queue.ts";
 import { call, on } from "./link.ts";
 
 export interface RunningPicture {

@@ -1,7 +1,7 @@
 /** What the artist is asked about deleting for good. */
 import { create } from "zustand";
-import type { Item } from "../../contract/library.ts";
-import type { RemovalScope } from "../../contract/removal.ts";
+import type { Item } from "../../contract/library/library.ts";
+import type { RemovalScope } from "../../contract/library/removal.ts";
 
 export const useRemoving = create<{ readonly what: RemovalScope["what"] | null }>(() => ({ what: null }));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { UploadId } from "../../contract/id.ts";
+import type { UploadId } from "../../contract/values/id.ts";
 import { open, sourcesOf } from "./link.ts";
 
 const kept = new Set<string>();

@@ -2,7 +2,7 @@
  * What was done in this window, newest last, whatever it changed: the library, the composer, the queue. So undo reaches
  * first what was done last.
  */
-import type { LoggedAfter, Span } from "../../contract/changes.ts";
+import type { LoggedAfter, Span } from "../../contract/library/changes.ts";
 
 /** Something that the library does not log. */
 export interface Step {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from "vitest";
-import type { Draft } from "../../contract/draft.ts";
+import type { Draft } from "../../contract/making/draft.ts";
 import { openStudio } from "../testing/studio.tsx";
 import { startDraft, useDraft } from "./draft.ts";
 import type { Settings } from "../../contract/settings.ts";

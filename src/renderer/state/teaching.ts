@@ -1,6 +1,6 @@
 /** The style that is being taught, as the studio tells of it. */
 import { create } from "zustand";
-import type { Teaching } from "../../contract/teaching.ts";
+import type { Teaching } from "../../contract/learning/teaching.ts";
 import { call, on } from "./link.ts";
 
 export const useTeaching = create<{ readonly teaching: Teaching | null }>(() => ({ teaching: null }));

@@ -2,7 +2,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
 import type { ReactElement } from "react";
-import type { UploadId } from "../../contract/id.ts";
+import type { UploadId } from "../../contract/values/id.ts";
 import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
 import { TooltipProvider } from "../kit/Tooltip.tsx";
 import { answers } from "../state/answers.ts";

@@ -1,5 +1,5 @@
 /** Numbers and times in words, shared by the texts of one language. */
-export { listed } from "../../contract/listed.ts";
+export { listed } from "../../contract/values/listed.ts";
 
 /** "1 picture", "4 pictures". */
 export const counted = (n: number, one: string, many: string): string => `${grouped(n)} ${n === 1 ? one : many}`;

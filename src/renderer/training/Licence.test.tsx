@@ -3,8 +3,8 @@
 import { cleanup, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import type { AskedTerms } from "../../contract/teaching.ts";
-import { trainingTerms } from "../../contract/training-terms.ts";
+import type { AskedTerms } from "../../contract/learning/teaching.ts";
+import { trainingTerms } from "../../contract/learning/training-terms.ts";
 import { openStudio, show } from "../testing/studio.tsx";
 import { Licence } from "./Licence.tsx";
 

@@ -1,4 +1,4 @@
-import type { AskedTerms } from "../../contract/teaching.ts";
+import type { AskedTerms } from "../../contract/learning/teaching.ts";
 import { Checkbox } from "../kit/Checkbox.tsx";
 import { OutsideLink } from "../kit/OutsideLink.tsx";
 import { useText } from "../text/text.ts";

@@ -1,5 +1,5 @@
 import type { StudioCalls } from "../../contract/studio.ts";
-import { layoutWords } from "../../contract/training-words.ts";
+import { layoutWords } from "../../contract/learning/training-words.ts";
 import { Fact, Facts } from "../kit/Facts.tsx";
 import { useText } from "../text/text.ts";
 

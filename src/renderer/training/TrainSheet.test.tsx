@@ -6,7 +6,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { Fault } from "../../contract/fault.ts";
 import type { InstalledModel } from "../../contract/models.ts";
 import type { StudioCalls } from "../../contract/studio.ts";
-import { trainingTerms } from "../../contract/training-terms.ts";
+import { trainingTerms } from "../../contract/learning/training-terms.ts";
 import { answers } from "../state/answers.ts";
 import { type StudioState, useWelcome } from "../state/studio.ts";
 import { openStudio, show } from "../testing/studio.tsx";

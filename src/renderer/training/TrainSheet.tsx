@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { trainingStages } from "../../contract/training.ts";
+import { trainingStages } from "../../contract/learning/training.ts";
 import { Button } from "../kit/Button.tsx";
 import { NumberField } from "../kit/NumberField.tsx";
 import { PlaceField } from "../kit/PlaceField.tsx";
@@ -10,7 +10,7 @@ import { Select } from "../kit/Select.tsx";
 import { Sheet, SheetSection } from "../kit/Sheet.tsx";
 import { TextField } from "../kit/TextField.tsx";
 import { useCalm } from "../kit/use-calm.ts";
-import type { TrainingWish } from "../../contract/trainings.ts";
+import type { TrainingWish } from "../../contract/learning/trainings.ts";
 import { useAnswer } from "../state/answers.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { call } from "../state/link.ts";

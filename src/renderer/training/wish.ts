@@ -1,7 +1,7 @@
 /** What is chosen in the sheet of a training, and the wish that it makes. */
-import type { Judge, TrainingStage } from "../../contract/training.ts";
-import type { TrainingWish, UsualTraining } from "../../contract/trainings.ts";
-import { isFullPath } from "../../contract/full-path.ts";
+import type { Judge, TrainingStage } from "../../contract/learning/training.ts";
+import type { TrainingWish, UsualTraining } from "../../contract/learning/trainings.ts";
+import { isFullPath } from "../../contract/values/full-path.ts";
 
 export interface TrainingChoice {
   readonly stage: TrainingStage;

@@ -4,7 +4,7 @@
  */
 import type { StudioBridge } from "../../contract/bridge.ts";
 import { Fault } from "../../contract/fault.ts";
-import type { UploadId } from "../../contract/id.ts";
+import type { UploadId } from "../../contract/values/id.ts";
 import { type Client, connect } from "../../contract/rpc/client.ts";
 import type { Port } from "../../contract/rpc/port.ts";
 import { type Socket, socketPort } from "../../contract/rpc/socket.ts";

@@ -1,7 +1,7 @@
 /** What a style is not begun with. The disk and the model stand in; nothing is computed. */
 import { beforeEach, expect, test, vi } from "vitest";
 import { bundledManifest } from "../../../../tests/fixtures/model-copy.ts";
-import type { LearningSettings } from "../../../contract/learning.ts";
+import type { LearningSettings } from "../../../contract/learning/learning.ts";
 import type { UsoModel } from "../../uso/model.ts";
 import { diskFor, learnStyle } from "./learn.ts";
 import { trainedShapes } from "./shapes.ts";

@@ -11,7 +11,7 @@ import {
   type LearningProgress,
   type LearningResult,
   type LearnRequest,
-} from "../../../contract/learning.ts";
+} from "../../../contract/learning/learning.ts";
 import { freeBytes } from "../../../formats/folders.ts";
 import type { UsoModel } from "../../uso/model.ts";
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from "../checkpoint.ts";

@@ -1,6 +1,6 @@
 /** What a model makes of a style's pictures: computed once, and kept beside the run. */
 import { Fault } from "../../../contract/fault.ts";
-import type { LearnedPicture } from "../../../contract/learning.ts";
+import type { LearnedPicture } from "../../../contract/learning/learning.ts";
 import { computeFileDigest } from "../../../formats/digest.ts";
 import type { FloatValue } from "../../runtime/session.ts";
 import type { UsoModel } from "../../uso/model.ts";

@@ -1,7 +1,7 @@
 /** How a style is learned in the memory there is, with the bundled model. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { bundled } from "../../../../bench/paths.ts";
-import type { LearningSettings } from "../../../contract/learning.ts";
+import type { LearningSettings } from "../../../contract/learning/learning.ts";
 import { openModel } from "../../../formats/manifest.ts";
 import type { FloatValue } from "../../runtime/session.ts";
 import { openUso, type UsoModel } from "../../uso/model.ts";

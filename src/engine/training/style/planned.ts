@@ -1,7 +1,7 @@
 /** How a style is learned in the memory there is: the plan of every training, for the steps of a style. */
 import { Fault } from "../../../contract/fault.ts";
-import type { LearningSettings } from "../../../contract/learning.ts";
-import type { PlannedTraining } from "../../../contract/training.ts";
+import type { LearningSettings } from "../../../contract/learning/learning.ts";
+import type { PlannedTraining } from "../../../contract/learning/training.ts";
 import { levels } from "../../networks/projector.ts";
 import type { Slicing } from "../../nn/attention.ts";
 import type { DeviceBudget } from "../../runtime/plan.ts";

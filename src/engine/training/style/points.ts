@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import type { LearningPoint } from "../../../contract/learning.ts";
+import type { LearningPoint } from "../../../contract/learning/learning.ts";
 import { writeAtomically } from "../../../formats/atomic.ts";
 
 const form = z.array(

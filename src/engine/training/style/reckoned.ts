@@ -2,8 +2,8 @@
  * How long a run will take, from how much it computes and how fast this machine multiplies: told where to try a step
  * would itself take minutes or hours.
  */
-import type { LearningSettings } from "../../../contract/learning.ts";
-import { usualFor } from "../../../contract/recipe.ts";
+import type { LearningSettings } from "../../../contract/learning/learning.ts";
+import { usualFor } from "../../../contract/making/recipe.ts";
 import { defaultsOf } from "../../../formats/manifest.ts";
 import { work } from "../../graph/work.ts";
 import { modelGraphs } from "../../uso/graphs/model.ts";

@@ -1,7 +1,7 @@
 /** Samples while a style is learned: the artist's own subjects, made as every picture is, and how they are judged. */
 import { join } from "node:path";
-import type { LearningPoint } from "../../../contract/learning.ts";
-import { parseRecipe, type Recipe, usualFor } from "../../../contract/recipe.ts";
+import type { LearningPoint } from "../../../contract/learning/learning.ts";
+import { parseRecipe, type Recipe, usualFor } from "../../../contract/making/recipe.ts";
 import { defaultsOf, type Manifest } from "../../../formats/manifest.ts";
 import { readPicture } from "../../../formats/picture/read.ts";
 import type { Pixels } from "../../../formats/picture/pixels.ts";

@@ -1,6 +1,6 @@
 /** What is trained of a style at its depth. */
 import { Fault } from "../../../contract/fault.ts";
-import type { LearningSettings } from "../../../contract/learning.ts";
+import type { LearningSettings } from "../../../contract/learning/learning.ts";
 import type { UsoModel } from "../../uso/model.ts";
 import { STYLE_TOKENS, styleLoraShapes } from "./parameters.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Doubt } from "../../../contract/doubts.ts";
+import type { Doubt } from "../../../contract/library/doubts.ts";
 import { randn } from "../../sampling/noise.ts";
 import { understood, type Looked } from "./understand.ts";
 

@@ -7,8 +7,8 @@ import {
   type SetAdvice,
   type SetPicture,
   type SetReport,
-} from "../../../contract/learning.ts";
-import type { Doubt } from "../../../contract/doubts.ts";
+} from "../../../contract/learning/learning.ts";
+import type { Doubt } from "../../../contract/library/doubts.ts";
 import { toFault } from "../../../contract/fault.ts";
 import { readPicture } from "../../../formats/picture/read.ts";
 import type { Pixels } from "../../../formats/picture/pixels.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LearningPoint } from "../../../contract/learning.ts";
+import type { LearningPoint } from "../../../contract/learning/learning.ts";
 import { bestOf } from "./worth.ts";
 
 const point = (step: number | null, match: number, leak: number, loss = 1): LearningPoint =>

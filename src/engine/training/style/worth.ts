@@ -1,5 +1,5 @@
 /** Which point of a run is the best: by style and leak, never by the loss. */
-import type { LearningPoint } from "../../../contract/learning.ts";
+import type { LearningPoint } from "../../../contract/learning/learning.ts";
 
 /** What a point is worth: style that is matched, less content that leaks in. */
 const worth = ({ match, leak }: LearningPoint): number => match - leak;

@@ -1,6 +1,6 @@
 /** What a model's networks are run with on a provider: memory, and the type of their products. */
-import type { MemoryFinding } from "../../../contract/plan.ts";
-import type { Provider } from "../../../contract/provider.ts";
+import type { MemoryFinding } from "../../../contract/making/plan.ts";
+import type { Provider } from "../../../contract/making/provider.ts";
 import type { Tiling } from "../tiling/tiles.ts";
 import type { Precision } from "../../graph/precision.ts";
 import type { Manifest } from "../../../formats/manifest.ts";

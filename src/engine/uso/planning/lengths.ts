@@ -1,5 +1,5 @@
 /** How many tokens each part of a picture is to the transformer. */
-import type { PictureShape } from "../../../contract/plan.ts";
+import type { PictureShape } from "../../../contract/making/plan.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
 import { reduction } from "../../../formats/configs.ts";
 import { levels } from "../../networks/projector.ts";

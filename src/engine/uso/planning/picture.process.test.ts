@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { bundled } from "../../../../bench/paths.ts";
-import type { PictureShape } from "../../../contract/plan.ts";
-import type { Speed } from "../../../contract/recipe.ts";
+import type { PictureShape } from "../../../contract/making/plan.ts";
+import type { Speed } from "../../../contract/making/recipe.ts";
 import { openModel } from "../../../formats/manifest.ts";
 import { openWeights } from "../open-weights.ts";
 import { planPicture, type PicturePlan } from "./picture.ts";

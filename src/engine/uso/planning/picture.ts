@@ -1,6 +1,6 @@
 /** How a picture is made in the memory there is, told before anything of it is computed. */
 import { isFault } from "../../../contract/fault.ts";
-import type { PictureShape, PlannedNetwork } from "../../../contract/plan.ts";
+import type { PictureShape, PlannedNetwork } from "../../../contract/making/plan.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
 import type { Graph } from "../../graph/tensor.ts";
 import { reduction } from "../../../formats/configs.ts";

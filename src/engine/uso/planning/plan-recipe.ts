@@ -1,5 +1,5 @@
 /** A recipe, read and planned for a model, before anything of it is computed. */
-import type { Recipe } from "../../../contract/recipe.ts";
+import type { Recipe } from "../../../contract/making/recipe.ts";
 import type { Pixels } from "../../../formats/picture/pixels.ts";
 import { prepareContent } from "../../image/prepare.ts";
 import { levels } from "../../networks/projector.ts";

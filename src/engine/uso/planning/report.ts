@@ -1,8 +1,8 @@
 /** The plan of a picture as it is told to people; where it does not fit, what would. */
-import type { MemoryFinding } from "../../../contract/plan.ts";
+import type { MemoryFinding } from "../../../contract/making/plan.ts";
 import { isFault } from "../../../contract/fault.ts";
-import type { PictureShape, PlanReport, Remedy } from "../../../contract/plan.ts";
-import type { ProviderVerdict } from "../../../contract/provider.ts";
+import type { PictureShape, PlanReport, Remedy } from "../../../contract/making/plan.ts";
+import type { ProviderVerdict } from "../../../contract/making/provider.ts";
 import type { Manifest } from "../../../formats/manifest.ts";
 import { reduction } from "../../../formats/configs.ts";
 import type { ModelWeights } from "../open-weights.ts";

@@ -6,7 +6,7 @@ import { fluxShapes, randomTensor, randomWeights, smallProjector } from "../../.
 import { temporaryFolder } from "../../../../tests/fixtures/temporary.ts";
 import { relativeError } from "../../../../tests/verify/compare.ts";
 import { onCpu } from "../../../../tests/verify/run.ts";
-import type { Speed } from "../../../contract/recipe.ts";
+import type { Speed } from "../../../contract/making/recipe.ts";
 import { levels } from "../../networks/projector.ts";
 import { planNetwork } from "../../runtime/plan.ts";
 import type { RunOptions } from "../../runtime/session.ts";

@@ -5,7 +5,7 @@
  * Together, the first block decides first: a step that skips the other blocks needs no reference keys, so where they
  * are due they are computed in the next step that is whole.
  */
-import type { Speed } from "../../../contract/recipe.ts";
+import type { Speed } from "../../../contract/making/recipe.ts";
 import type { Graph } from "../../graph/tensor.ts";
 import type { DeviceBudget } from "../../runtime/plan.ts";
 import { yieldToEvents, type FloatValue, type RunOptions, type Value } from "../../runtime/session.ts";

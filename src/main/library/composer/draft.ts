@@ -1,6 +1,6 @@
 /** The draft that lies with the library, so that it goes where the library goes. */
-import { type Draft, draftSchema } from "../../../contract/draft.ts";
-import type { Missing } from "../../../contract/parts.ts";
+import { type Draft, draftSchema } from "../../../contract/making/draft.ts";
+import type { Missing } from "../../../contract/making/parts.ts";
 import { readMeta, type Store, writeMeta } from "../database/store.ts";
 
 const key = "draft";

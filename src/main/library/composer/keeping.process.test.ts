@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { settingsOf } from "../../../contract/keeping.ts";
+import { settingsOf } from "../../../contract/library/keeping.ts";
 import { draft, library, noisePicture, temporaryFolder } from "../../../../tests/library.ts";
 
 test("snippets are kept by name, and every change of them can be undone", async () => {

@@ -1,8 +1,8 @@
 /** Snippets and presets of the composer. Everything here can be undone. */
 import { Fault } from "../../../contract/fault.ts";
-import { folded } from "../../../contract/folded.ts";
-import type { ComposerPresetId, SnippetId } from "../../../contract/id.ts";
-import type { ComposerPreset, PresetSettings, Snippet } from "../../../contract/keeping.ts";
+import { folded } from "../../../contract/values/folded.ts";
+import type { ComposerPresetId, SnippetId } from "../../../contract/values/id.ts";
+import type { ComposerPreset, PresetSettings, Snippet } from "../../../contract/library/keeping.ts";
 import { type Gone, partsWithout } from "./draft.ts";
 import type { Store } from "../database/store.ts";
 import { amend, created, perform } from "../database/undo.ts";

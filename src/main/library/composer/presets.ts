@@ -1,7 +1,12 @@
 /** Export presets. Saving and deleting can be undone. */
 import { Fault } from "../../../contract/fault.ts";
-import { completeOptions, type ExportOptions, type ExportPreset, plainExport } from "../../../contract/exporting.ts";
-import type { PresetId } from "../../../contract/id.ts";
+import {
+  completeOptions,
+  type ExportOptions,
+  type ExportPreset,
+  plainExport,
+} from "../../../contract/library/exporting.ts";
+import type { PresetId } from "../../../contract/values/id.ts";
 import type { Store } from "../database/store.ts";
 import { amend, created, perform } from "../database/undo.ts";
 

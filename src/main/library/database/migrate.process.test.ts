@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import type { PersonId, PictureId } from "../../../contract/id.ts";
+import type { PersonId, PictureId } from "../../../contract/values/id.ts";
 import { library, temporaryFolder } from "../../../../tests/library.ts";
 import { backups } from "../opening/backup.ts";
 import { openDatabase } from "./database.ts";

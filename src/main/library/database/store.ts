@@ -1,5 +1,5 @@
 /** What every part of the library works with. */
-import type { Changed } from "../../../contract/library.ts";
+import type { Changed } from "../../../contract/library/library.ts";
 import type { Database } from "./database.ts";
 import type { Home } from "../opening/home.ts";
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { LibraryCalls } from "../../../contract/library.ts";
+import type { LibraryCalls } from "../../../contract/library/library.ts";
 import type { Library } from "../library.ts";
 import { library, newPicture, noisePicture, store, temporaryFolder } from "../../../../tests/library.ts";
 import { insertEntry } from "../entries/entry-changes.ts";

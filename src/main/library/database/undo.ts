@@ -1,6 +1,6 @@
 /** Undo and redo: every change a person makes is logged with the rows before and after it, in the same transaction. */
-import type { LoggedAfter, Span, Turned } from "../../../contract/changes.ts";
-import type { Changed } from "../../../contract/library.ts";
+import type { LoggedAfter, Span, Turned } from "../../../contract/library/changes.ts";
+import type { Changed } from "../../../contract/library/library.ts";
 import type { Value } from "./database.ts";
 import type { Store } from "./store.ts";
 

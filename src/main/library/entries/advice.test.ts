@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Face } from "../../../contract/faces.ts";
+import type { Face } from "../../../contract/library/faces.ts";
 import { adviceOn } from "./advice.ts";
 
 const at = { x: 0, y: 0 };

@@ -1,8 +1,8 @@
 /** What the coach says of a picture someone brought in. */
-import type { PhotoAdvice } from "../../../contract/library.ts";
-import type { Face } from "../../../contract/faces.ts";
-import { faceWithin } from "../../../contract/framing.ts";
-import type { Crop } from "../../../contract/seen.ts";
+import type { PhotoAdvice } from "../../../contract/library/library.ts";
+import type { Face } from "../../../contract/library/faces.ts";
+import { faceWithin } from "../../../contract/making/framing.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
 
 /** Short side in pixels below which a face has too little detail for any model. */
 const smallest = 256;

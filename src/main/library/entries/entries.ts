@@ -1,14 +1,14 @@
 /** People and styles as they are read: what they share, and what tells them apart. */
 import { join } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
-import type { PersonId, ReferenceId, StyleId } from "../../../contract/id.ts";
-import type { Colour } from "../../../contract/finding.ts";
-import type { Person, Style, StylePicture } from "../../../contract/library.ts";
-import type { Crop } from "../../../contract/seen.ts";
-import { facesEdition } from "../../../contract/faces.ts";
+import type { PersonId, ReferenceId, StyleId } from "../../../contract/values/id.ts";
+import type { Colour } from "../../../contract/library/finding.ts";
+import type { Person, Style, StylePicture } from "../../../contract/library/library.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
+import { facesEdition } from "../../../contract/library/faces.ts";
 import { adviceOn } from "./advice.ts";
 import { shownFaces } from "./faces.ts";
-import { type Turn, turnedSize } from "../../../contract/seen.ts";
+import { type Turn, turnedSize } from "../../../contract/library/seen.ts";
 import type { Home } from "../opening/home.ts";
 import type { Store } from "../database/store.ts";
 

@@ -1,9 +1,9 @@
 /** What a person changes of people and styles. Everything here can be undone. */
 import { Fault } from "../../../contract/fault.ts";
-import type { ReferenceId } from "../../../contract/id.ts";
-import type { KeptChange, Person, Style, StylePicture } from "../../../contract/library.ts";
-import type { Crop } from "../../../contract/seen.ts";
-import { type Quarters, turnedBy, turnedCrop } from "../../../contract/seen.ts";
+import type { ReferenceId } from "../../../contract/values/id.ts";
+import type { KeptChange, Person, Style, StylePicture } from "../../../contract/library/library.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
+import { type Quarters, turnedBy, turnedCrop } from "../../../contract/library/seen.ts";
 import { type Entry, type EntryId, type Kind, picturesOf, readEntry } from "./entries.ts";
 import { type Brought, fileOf } from "./import.ts";
 import { tagsAfter } from "../pictures/picture-changes.ts";

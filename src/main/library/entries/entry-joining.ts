@@ -3,10 +3,10 @@
  * them comes along (the trigger `reference_moved`), and undo takes all of it back.
  */
 import { Fault } from "../../../contract/fault.ts";
-import { folded } from "../../../contract/folded.ts";
-import type { PersonId, ReferenceId } from "../../../contract/id.ts";
-import type { Joined } from "../../../contract/joining.ts";
-import type { Person, Style } from "../../../contract/library.ts";
+import { folded } from "../../../contract/values/folded.ts";
+import type { PersonId, ReferenceId } from "../../../contract/values/id.ts";
+import type { Joined } from "../../../contract/library/joining.ts";
+import type { Person, Style } from "../../../contract/library/library.ts";
 import { type Entry, type EntryId, type Kind, picturesOf, readEntry } from "./entries.ts";
 import { insertEntry } from "./entry-changes.ts";
 import { keepApart } from "./faces.ts";

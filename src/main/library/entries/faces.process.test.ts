@@ -1,7 +1,7 @@
 /** What the library remembers of faces. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { FoundFace } from "../../../contract/faces.ts";
+import type { FoundFace } from "../../../contract/library/faces.ts";
 import { library, noisePicture, temporaryFolder } from "../../../../tests/library.ts";
 
 const at = { x: 0, y: 0 };

@@ -6,9 +6,9 @@ import {
   type Face,
   type FoundFace,
   tellingIdentity,
-} from "../../../contract/faces.ts";
+} from "../../../contract/library/faces.ts";
 import { Fault } from "../../../contract/fault.ts";
-import type { PersonId, ReferenceId } from "../../../contract/id.ts";
+import type { PersonId, ReferenceId } from "../../../contract/values/id.ts";
 import type { Store } from "../database/store.ts";
 
 interface FaceRow {

@@ -1,11 +1,11 @@
 /** What was learned of styles: for each model the one that is in use, and those before it. */
 import { z } from "zod";
 import { Fault } from "../../../contract/fault.ts";
-import { digest, id } from "../../../contract/forms.ts";
-import type { LearnedId, StyleId } from "../../../contract/id.ts";
-import type { Immutable } from "../../../contract/immutable.ts";
-import { styleDepths } from "../../../contract/learning.ts";
-import type { Learned } from "../../../contract/teaching.ts";
+import { digest, id } from "../../../contract/values/forms.ts";
+import type { LearnedId, StyleId } from "../../../contract/values/id.ts";
+import type { Immutable } from "../../../contract/values/immutable.ts";
+import { styleDepths } from "../../../contract/learning/learning.ts";
+import type { Learned } from "../../../contract/learning/teaching.ts";
 import { styleReferences } from "../pictures/files.ts";
 import type { Store } from "../database/store.ts";
 

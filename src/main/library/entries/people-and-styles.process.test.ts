@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { materialOf } from "../../teaching/material.ts";
 import { homeAt } from "../opening/home.ts";
-import type { PersonId, ReferenceId, UploadId } from "../../../contract/id.ts";
+import type { PersonId, ReferenceId, UploadId } from "../../../contract/values/id.ts";
 import { library, newPicture, noisePicture as noise, temporaryFolder, uploadsOf } from "../../../../tests/library.ts";
 
 /** Large enough that the coach finds nothing to say. */

@@ -1,5 +1,5 @@
 /** The shelves: people or styles as a window lists them, and how many there are of each sort. */
-import type { Person, ShelfCounts, ShelfQuery, Style } from "../../../contract/library.ts";
+import type { Person, ShelfCounts, ShelfQuery, Style } from "../../../contract/library/library.ts";
 import { type Entry, type Kind, picturesOf, readEntries } from "./entries.ts";
 import { entryConditions } from "../finding/search.ts";
 import type { Store } from "../database/store.ts";

@@ -1,6 +1,6 @@
 /** A style that another artist gave: taken as a whole, and once, however many ask for it at the same moment. */
-import type { Style } from "../../../contract/library.ts";
-import type { Turn } from "../../../contract/seen.ts";
+import type { Style } from "../../../contract/library/library.ts";
+import type { Turn } from "../../../contract/library/seen.ts";
 import type { TakenStyle } from "../calls.ts";
 import { readEntry } from "./entries.ts";
 import { insertEntry, insertReferences } from "./entry-changes.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Measure } from "../../../contract/measures.ts";
-import type { PictureId } from "../../../contract/id.ts";
+import type { Measure } from "../../../contract/learning/measures.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
 import { newJob, newPicture, noisePicture, recipe, store, temporaryFolder } from "../../../../tests/library.ts";
 import { jobsIn } from "../jobs/jobs.ts";
 import { recordMeasures } from "../pictures/measures.ts";

@@ -1,6 +1,6 @@
 /** Jobs whose best variations are shown first: the likest and best in style, as soon as they are measured. */
-import { bestFirst, type Mark } from "../../../contract/best.ts";
-import type { MeasureKind } from "../../../contract/measures.ts";
+import { bestFirst, type Mark } from "../../../contract/making/best.ts";
+import type { MeasureKind } from "../../../contract/learning/measures.ts";
 import type { Row } from "./outline-rows.ts";
 import type { Store } from "../database/store.ts";
 

@@ -1,7 +1,7 @@
 /** Collections made by hand. Everything here can be undone; taking one away leaves its pictures where they are. */
-import type { Collection } from "../../../contract/collections.ts";
+import type { Collection } from "../../../contract/library/collections.ts";
 import { Fault } from "../../../contract/fault.ts";
-import type { CollectionId, PictureId } from "../../../contract/id.ts";
+import type { CollectionId, PictureId } from "../../../contract/values/id.ts";
 import type { Store } from "../database/store.ts";
 import { amend, created, perform, type RowChange } from "../database/undo.ts";
 import { names } from "../entries/names.ts";

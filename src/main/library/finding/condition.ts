@@ -1,8 +1,8 @@
 /** What a query means in SQL. */
-import type { PictureQuery } from "../../../contract/finding.ts";
-import { offsetHere } from "../../../contract/made.ts";
-import type { MeasureKind } from "../../../contract/measures.ts";
-import { sameSeed, seeds } from "../../../contract/seed.ts";
+import type { PictureQuery } from "../../../contract/library/finding.ts";
+import { offsetHere } from "../../../contract/library/made.ts";
+import type { MeasureKind } from "../../../contract/learning/measures.ts";
+import { sameSeed, seeds } from "../../../contract/making/seed.ts";
 import type { Value } from "../database/database.ts";
 import { whatShows } from "../removal/showing.ts";
 import { pictureConditions } from "./search.ts";

@@ -1,6 +1,6 @@
 /** What a history can be narrowed to further. */
-import type { PersonId, StyleId } from "../../../contract/id.ts";
-import type { PictureFacets, PictureQuery } from "../../../contract/finding.ts";
+import type { PersonId, StyleId } from "../../../contract/values/id.ts";
+import type { PictureFacets, PictureQuery } from "../../../contract/library/finding.ts";
 import { condition } from "./condition.ts";
 import type { Store } from "../database/store.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { PictureQuery, PictureSort } from "../../../contract/finding.ts";
-import type { PersonId, PictureId } from "../../../contract/id.ts";
-import { offsetHere } from "../../../contract/made.ts";
+import type { PictureQuery, PictureSort } from "../../../contract/library/finding.ts";
+import type { PersonId, PictureId } from "../../../contract/values/id.ts";
+import { offsetHere } from "../../../contract/library/made.ts";
 import { recipe, store, temporaryFolder } from "../../../../tests/library.ts";
 import { addCollection, removeCollection, takeOut } from "./collections.ts";
 import { facets } from "./facets.ts";

@@ -1,6 +1,6 @@
 /** All pictures of a query by a measure: those that stand farthest above unrelated pairs first. */
-import type { PictureQuery, PictureSort } from "../../../contract/finding.ts";
-import { type Grade, gradeOf, grades, type MeasureKind } from "../../../contract/measures.ts";
+import type { PictureQuery, PictureSort } from "../../../contract/library/finding.ts";
+import { type Grade, gradeOf, grades, type MeasureKind } from "../../../contract/learning/measures.ts";
 import { condition } from "./condition.ts";
 import type { Row, Section } from "./outline-rows.ts";
 import type { Store } from "../database/store.ts";

@@ -1,5 +1,5 @@
 /** The rows that an outline is made of. */
-import type { Colour, PictureOutline } from "../../../contract/finding.ts";
+import type { Colour, PictureOutline } from "../../../contract/library/finding.ts";
 
 /** `of` is what it is put under a heading by. */
 export type Row = readonly [

@@ -1,7 +1,7 @@
 /** All pictures of a query at once, in the order and under the headings of a history. */
-import type { PictureId } from "../../../contract/id.ts";
-import { toldHere } from "../../../contract/made.ts";
-import type { PictureOutline, PictureQuery, PictureSort } from "../../../contract/finding.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import { toldHere } from "../../../contract/library/made.ts";
+import type { PictureOutline, PictureQuery, PictureSort } from "../../../contract/library/finding.ts";
 import { condition } from "./condition.ts";
 import { bestOfJobs, nothingChosen } from "./best-of-jobs.ts";
 import { byMeasure, isMeasuredSort, type MeasuredSort } from "./outline-measured.ts";

@@ -1,7 +1,7 @@
 /** Searches that are kept. Everything here can be undone. */
-import type { SavedSearch } from "../../../contract/collections.ts";
+import type { SavedSearch } from "../../../contract/library/collections.ts";
 import { Fault } from "../../../contract/fault.ts";
-import type { SearchId } from "../../../contract/id.ts";
+import type { SearchId } from "../../../contract/values/id.ts";
 import type { Store } from "../database/store.ts";
 import { amend, created, perform } from "../database/undo.ts";
 

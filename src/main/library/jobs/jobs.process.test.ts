@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { ExportOptions } from "../../../contract/exporting.ts";
-import type { ReferenceId } from "../../../contract/id.ts";
+import type { ExportOptions } from "../../../contract/library/exporting.ts";
+import type { ReferenceId } from "../../../contract/values/id.ts";
 import { describeStore } from "../../../../tests/job-store.ts";
 import { jobStoreOf } from "../thread/job-store.ts";
 import { library, newJob, newPicture, noisePicture, recipe, temporaryFolder } from "../../../../tests/library.ts";

@@ -1,6 +1,6 @@
 /** The queue's jobs in the library's database: what jobs/store.ts asks of a store, at once. */
 import { Fault } from "../../../contract/fault.ts";
-import type { JobId, PictureId, ReferenceId } from "../../../contract/id.ts";
+import type { JobId, PictureId, ReferenceId } from "../../../contract/values/id.ts";
 import type { JobProgress, JobStore, StoredJob } from "../../../jobs/store.ts";
 import { placeJob } from "./sheet-jobs.ts";
 import { readMeta, type Store, writeMeta } from "../database/store.ts";

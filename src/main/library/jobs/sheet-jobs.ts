@@ -1,6 +1,6 @@
 /** Which job makes which cells of which sheet. */
 import { Fault } from "../../../contract/fault.ts";
-import type { JobId } from "../../../contract/id.ts";
+import type { JobId } from "../../../contract/values/id.ts";
 import type { SheetPlace } from "../../../jobs/store.ts";
 import type { Store } from "../database/store.ts";
 

@@ -1,11 +1,11 @@
 /** Sheets from their pictures alone: every cell says where it stands. */
-import type { Draft } from "../../../contract/draft.ts";
-import { wordsOf } from "../../../contract/idiom.ts";
-import type { JobId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../../contract/id.ts";
-import type { DraftStyle, DraftSubject } from "../../../contract/parts.ts";
-import type { Recipe } from "../../../contract/recipe.ts";
-import type { SheetMark } from "../../../contract/sheet-mark.ts";
-import type { SheetPlan } from "../../../contract/sheets.ts";
+import type { Draft } from "../../../contract/making/draft.ts";
+import { wordsOf } from "../../../contract/making/idiom.ts";
+import type { JobId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../../contract/values/id.ts";
+import type { DraftStyle, DraftSubject } from "../../../contract/making/parts.ts";
+import type { Recipe } from "../../../contract/making/recipe.ts";
+import type { SheetMark } from "../../../contract/making/sheet-mark.ts";
+import type { SheetPlan } from "../../../contract/making/sheets.ts";
 import { draftOf } from "../../../jobs/drafts/recall.ts";
 import { titleOf } from "../../../jobs/drafts/title.ts";
 import { sheetTitle } from "../../../jobs/sheets/title.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { isFault } from "../../../contract/fault.ts";
-import type { SheetId } from "../../../contract/id.ts";
-import type { SheetPlan } from "../../../contract/sheets.ts";
+import type { SheetId } from "../../../contract/values/id.ts";
+import type { SheetPlan } from "../../../contract/making/sheets.ts";
 import type { NewJob, SheetPlace } from "../../../jobs/store.ts";
 import {
   draft,

@@ -1,7 +1,7 @@
 /** Sheets as the library keeps them: their axes, the jobs of their cells, the winners. */
 import { Fault } from "../../../contract/fault.ts";
-import type { JobId, PictureId, SheetId } from "../../../contract/id.ts";
-import type { Job } from "../../../contract/queue.ts";
+import type { JobId, PictureId, SheetId } from "../../../contract/values/id.ts";
+import type { Job } from "../../../contract/making/queue.ts";
 import {
   type AxisValue,
   cellCount,
@@ -12,7 +12,7 @@ import {
   type SheetPlan,
   type SheetSummary,
   type Take,
-} from "../../../contract/sheets.ts";
+} from "../../../contract/making/sheets.ts";
 import { picturesOfSheet } from "../pictures/pictures.ts";
 import type { Store } from "../database/store.ts";
 import { amend, perform } from "../database/undo.ts";

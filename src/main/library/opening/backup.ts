@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Time } from "../../../contract/library.ts";
+import type { Time } from "../../../contract/library/library.ts";
 import { type Database, openDatabase } from "../database/database.ts";
 import { withoutPrivateJobs } from "../pictures/forgetting.ts";
 import { makeFolderSync } from "../../../formats/folders.ts";

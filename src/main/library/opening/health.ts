@@ -2,7 +2,7 @@
 import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { isFault } from "../../../contract/fault.ts";
-import type { Time } from "../../../contract/library.ts";
+import type { Time } from "../../../contract/library/library.ts";
 import { backupDue, backups, backupTime, stamp } from "./backup.ts";
 import { type Database, openDatabase } from "../database/database.ts";
 import type { Home } from "./home.ts";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative } from "node:path";
 import { isFault } from "../../../contract/fault.ts";
-import type { PictureReference, StyleReference } from "../../../contract/recipe.ts";
+import type { PictureReference, StyleReference } from "../../../contract/making/recipe.ts";
 import { fileDigest } from "../../../formats/digest.ts";
 import { insertEntry, insertReferences } from "../entries/entry-changes.ts";
 import type { Kind } from "../entries/entries.ts";

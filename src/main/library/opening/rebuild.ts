@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import { opendir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault, isFault } from "../../../contract/fault.ts";
-import type { RebuildReport } from "../../../contract/library.ts";
+import type { RebuildReport } from "../../../contract/library/library.ts";
 import { readBytes } from "../../../formats/picture/bytes.ts";
 import { madeOf, originOf } from "../../../formats/picture/made-in.ts";
 import { readRecipe } from "../../../formats/picture/metadata.ts";

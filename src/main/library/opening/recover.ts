@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isFault } from "../../../contract/fault.ts";
-import type { Time } from "../../../contract/library.ts";
+import type { Time } from "../../../contract/library/library.ts";
 import { insertEntry, insertReferences } from "../entries/entry-changes.ts";
 import { type Brought, bringIn } from "../entries/import.ts";
 import { rebuild } from "./rebuild.ts";

@@ -1,8 +1,8 @@
 /** What the library knows of exports: which picture went to which file, and how that file was made. */
 import { z } from "zod";
-import { digest, id, path } from "../../../contract/forms.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Immutable } from "../../../contract/immutable.ts";
+import { digest, id, path } from "../../../contract/values/forms.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Immutable } from "../../../contract/values/immutable.ts";
 import type { Store } from "../database/store.ts";
 
 /** A file that a picture was exported to, as it was written. */

@@ -1,8 +1,8 @@
 /** The files behind references and pictures, for those who read them: the media server, the queue, the export. */
 import { Fault } from "../../../contract/fault.ts";
-import type { PersonId, PictureId, ReferenceId, StyleId } from "../../../contract/id.ts";
-import type { Crop } from "../../../contract/seen.ts";
-import { type Turn, turnedSize } from "../../../contract/seen.ts";
+import type { PersonId, PictureId, ReferenceId, StyleId } from "../../../contract/values/id.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
+import { type Turn, turnedSize } from "../../../contract/library/seen.ts";
 import type { StoredFile, StoredReference } from "../../../jobs/library.ts";
 import { filePath } from "../entries/entries.ts";
 import type { Store } from "../database/store.ts";

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Fault } from "../../../contract/fault.ts";
-import type { LibraryEvents } from "../../../contract/library.ts";
+import type { LibraryEvents } from "../../../contract/library/library.ts";
 import type { HandlerContext } from "../../../contract/rpc/server.ts";
 import { newJob, recipe, store, temporaryFolder } from "../../../../tests/library.ts";
 import { handlersOf } from "../handlers.ts";

@@ -4,9 +4,9 @@
  */
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Draft } from "../../../contract/draft.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import type { SheetPlan } from "../../../contract/sheets.ts";
+import type { Draft } from "../../../contract/making/draft.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { SheetPlan } from "../../../contract/making/sheets.ts";
 import { silentFailure, withoutParts } from "../../../jobs/forgetting.ts";
 import type { Failure, Order } from "../../../jobs/store.ts";
 import type { Database } from "../database/database.ts";

@@ -1,6 +1,6 @@
 /** Likeness and style of many pictures at once. */
-import type { PictureId } from "../../../contract/id.ts";
-import type { Glance, PictureGlance } from "../../../contract/measures.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Glance, PictureGlance } from "../../../contract/learning/measures.ts";
 import type { Store } from "../database/store.ts";
 
 type Row = readonly [

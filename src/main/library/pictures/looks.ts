@@ -1,7 +1,7 @@
 /** What is made ready before anybody looks: small editions of a picture, and the colour shown until they are there. */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Colour } from "../../../contract/finding.ts";
-import { asItIs } from "../../../contract/seen.ts";
+import type { Colour } from "../../../contract/library/finding.ts";
+import { asItIs } from "../../../contract/library/seen.ts";
 import { Thumbnails } from "../../media/thumbnails.ts";
 import { filePath } from "../entries/entries.ts";
 import type { Store } from "../database/store.ts";

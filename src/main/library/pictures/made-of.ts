@@ -1,9 +1,9 @@
 /** What a picture was made of, as it was then: found by digest, whatever has become of it in the library since. */
 import { basename, extname } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
-import type { PictureId, ReferenceId } from "../../../contract/id.ts";
-import { isWithheld } from "../../../contract/private.ts";
-import type { PictureReference, Recipe, StyleReference } from "../../../contract/recipe.ts";
+import type { PictureId, ReferenceId } from "../../../contract/values/id.ts";
+import { isWithheld } from "../../../contract/library/private.ts";
+import type { PictureReference, Recipe, StyleReference } from "../../../contract/making/recipe.ts";
 import type { KeptPart, KeptParts } from "../../../jobs/library.ts";
 import { digestAt, fileWith } from "../opening/links.ts";
 import type { Store } from "../database/store.ts";

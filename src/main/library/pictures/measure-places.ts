@@ -1,5 +1,10 @@
 /** Where measured values stand among pairs of the library that have nothing to do with each other. */
-import { leastPairs, type MeasuredBy, type MeasureKind, type PlacedMeasure } from "../../../contract/measures.ts";
+import {
+  leastPairs,
+  type MeasuredBy,
+  type MeasureKind,
+  type PlacedMeasure,
+} from "../../../contract/learning/measures.ts";
 import type { Database } from "../database/database.ts";
 import { readMeta, writeMeta } from "../database/store.ts";
 

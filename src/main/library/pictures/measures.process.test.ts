@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { PersonId, PictureId, StyleId } from "../../../contract/id.ts";
-import type { Measure, MeasureAnswer, MeasureKind } from "../../../contract/measures.ts";
+import type { PersonId, PictureId, StyleId } from "../../../contract/values/id.ts";
+import type { Measure, MeasureAnswer, MeasureKind } from "../../../contract/learning/measures.ts";
 import { noisePicture, newPicture, recipe, store, temporaryFolder } from "../../../../tests/library.ts";
 import { glances } from "./glances.ts";
 import { erase } from "../removal/erase.ts";

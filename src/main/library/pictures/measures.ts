@@ -1,7 +1,7 @@
 /** What is measured of pictures: which is next, what was found, and what that means in this library. */
-import { isWithheld } from "../../../contract/private.ts";
-import { keepsLayout } from "../../../contract/idiom.ts";
-import type { PictureId, ReferenceId } from "../../../contract/id.ts";
+import { isWithheld } from "../../../contract/library/private.ts";
+import { keepsLayout } from "../../../contract/making/idiom.ts";
+import type { PictureId, ReferenceId } from "../../../contract/values/id.ts";
 import type {
   Absence,
   Measure,
@@ -11,10 +11,10 @@ import type {
   MeasureKind,
   PlacedMeasure,
   ToMeasure,
-} from "../../../contract/measures.ts";
-import type { PictureQuery } from "../../../contract/finding.ts";
-import type { Recipe } from "../../../contract/recipe.ts";
-import { isAsItIs } from "../../../contract/seen.ts";
+} from "../../../contract/learning/measures.ts";
+import type { PictureQuery } from "../../../contract/library/finding.ts";
+import type { Recipe } from "../../../contract/making/recipe.ts";
+import { isAsItIs } from "../../../contract/library/seen.ts";
 import { condition } from "../finding/condition.ts";
 import { referenceFile } from "./files.ts";
 import { madeOf } from "./made-of.ts";

@@ -1,7 +1,7 @@
 /** What a person changes of pictures. Everything here can be undone. */
 import { Fault } from "../../../contract/fault.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import { mostTags, retagged, type TagChange } from "../../../contract/tags.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import { mostTags, retagged, type TagChange } from "../../../contract/library/tags.ts";
 import type { Store } from "../database/store.ts";
 import { amend, type Columns, perform } from "../database/undo.ts";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../../../contract/id.ts";
-import type { PictureQuery } from "../../../contract/finding.ts";
+import type { JobId, PersonId, PictureId, ReferenceId, StyleId } from "../../../contract/values/id.ts";
+import type { PictureQuery } from "../../../contract/library/finding.ts";
 import {
   draft,
   library,
@@ -12,7 +12,7 @@ import {
   store,
   temporaryFolder,
 } from "../../../../tests/library.ts";
-import { libraryCalls } from "../../../contract/library.ts";
+import { libraryCalls } from "../../../contract/library/library.ts";
 import { queryPictures } from "./pictures.ts";
 import { insertPicture } from "./record.ts";
 

@@ -1,10 +1,10 @@
 /** The pictures the studio made, as they are read and found again. */
 import { basename } from "node:path";
 import { Fault } from "../../../contract/fault.ts";
-import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../../contract/id.ts";
-import type { Colour, PictureQuery } from "../../../contract/finding.ts";
-import type { Picture, PictureCounts, PicturePage } from "../../../contract/library.ts";
-import type { Recipe } from "../../../contract/recipe.ts";
+import type { CollectionId, PersonId, PictureId, ReferenceId, SheetId, StyleId } from "../../../contract/values/id.ts";
+import type { Colour, PictureQuery } from "../../../contract/library/finding.ts";
+import type { Picture, PictureCounts, PicturePage } from "../../../contract/library/library.ts";
+import type { Recipe } from "../../../contract/making/recipe.ts";
 import { condition } from "../finding/condition.ts";
 import type { Store } from "../database/store.ts";
 

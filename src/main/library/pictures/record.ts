@@ -1,12 +1,12 @@
 /** Recording a picture that is on the disk: whoever is told that it is recorded can rely on it after any crash. */
 import type { NewPicture } from "../../../jobs/library.ts";
 import { Fault } from "../../../contract/fault.ts";
-import { wordsOf } from "../../../contract/idiom.ts";
-import type { Colour } from "../../../contract/finding.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
-import { recorded } from "../../../contract/private.ts";
-import type { Recipe } from "../../../contract/recipe.ts";
+import { wordsOf } from "../../../contract/making/idiom.ts";
+import type { Colour } from "../../../contract/library/finding.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
+import { recorded } from "../../../contract/library/private.ts";
+import type { Recipe } from "../../../contract/making/recipe.ts";
 import { computeFileDigest } from "../../../formats/digest.ts";
 import { makeReady } from "./looks.ts";
 import { madeNow } from "../../../formats/picture/made.ts";

@@ -3,7 +3,7 @@
  * it, so that neither a crash nor a full disk can lose it on the way, and restoring is only taking the mark off.
  */
 import { Fault } from "../../../contract/fault.ts";
-import type { Item } from "../../../contract/library.ts";
+import type { Item } from "../../../contract/library/library.ts";
 import type { Store } from "../database/store.ts";
 import { amend, perform } from "../database/undo.ts";
 

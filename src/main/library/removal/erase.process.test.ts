@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { RemovalScope } from "../../../contract/removal.ts";
+import type { RemovalScope } from "../../../contract/library/removal.ts";
 import { computeFileDigest } from "../../../formats/digest.ts";
 import { library, newJob, newPicture, noisePicture, recipe, temporaryFolder } from "../../../../tests/library.ts";
 

@@ -1,7 +1,7 @@
 /** Deleting for good: rows, files, thumbnails, crops, the log of changes and the backups. There is no way back. */
 import { readdirSync, rmSync } from "node:fs";
 import { Fault, isFault } from "../../../contract/fault.ts";
-import type { Removal, RemovalScope, Removed } from "../../../contract/removal.ts";
+import type { Removal, RemovalScope, Removed } from "../../../contract/library/removal.ts";
 import { backUp, backups } from "../opening/backup.ts";
 import type { Database } from "../database/database.ts";
 import { withoutGone } from "../composer/draft.ts";

@@ -1,7 +1,7 @@
 /** The files behind what goes, with the space that each takes. */
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Space } from "../../../contract/removal.ts";
+import type { Space } from "../../../contract/library/removal.ts";
 import { fileDigest } from "../../../formats/digest.ts";
 import { filePath } from "../entries/entries.ts";
 import type { Store } from "../database/store.ts";

@@ -1,6 +1,6 @@
 /** Taking what goes out of the log of changes: nothing brings it back, and nothing there names it. */
-import type { DraftStyle, DraftSubject } from "../../../contract/parts.ts";
-import type { SheetPlan } from "../../../contract/sheets.ts";
+import type { DraftStyle, DraftSubject } from "../../../contract/making/parts.ts";
+import type { SheetPlan } from "../../../contract/making/sheets.ts";
 import type { Database } from "../database/database.ts";
 import type { RowChange } from "../database/undo.ts";
 import { removeRows } from "./rows.ts";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import type { PictureId } from "../../../contract/id.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
 import { newPicture, noisePicture, recipe, store, temporaryFolder } from "../../../../tests/library.ts";
 import { recordPicture } from "../pictures/record.ts";
 import { erase, lookAtRemoval } from "./erase.ts";

@@ -1,7 +1,7 @@
 /** From what the artist named to the rows that go, and what stays and shows the same people. */
 import { Fault } from "../../../contract/fault.ts";
-import type { JobId, PersonId } from "../../../contract/id.ts";
-import type { RemovalScope } from "../../../contract/removal.ts";
+import type { JobId, PersonId } from "../../../contract/values/id.ts";
+import type { RemovalScope } from "../../../contract/library/removal.ts";
 import type { Store } from "../database/store.ts";
 import { digestsIn } from "./digests.ts";
 import { whatShows } from "./showing.ts";

@@ -1,5 +1,5 @@
 /** What is looked for by what a recipe says. */
-import { seeds } from "../../../contract/seed.ts";
+import { seeds } from "../../../contract/making/seed.ts";
 
 export const descent = `
 -- Pictures that are another one enlarged, by that one's digest.

@@ -11,7 +11,7 @@ CREATE TABLE snippet (
 CREATE TABLE composer_preset (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,
-  -- The fields of a draft that it sets, see contract/keeping.ts.
+  -- The fields of a draft that it sets, see contract/library/keeping.ts.
   settings TEXT NOT NULL CHECK (json_valid(settings)),
   removed INTEGER
 ) STRICT;

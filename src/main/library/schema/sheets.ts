@@ -4,7 +4,7 @@ CREATE TABLE sheet (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,
   made INTEGER NOT NULL,
-  -- What its cells have in common and its axes, see contract/sheets.ts.
+  -- What its cells have in common and its axes, see contract/making/sheets.ts.
   plan TEXT NOT NULL CHECK (json_valid(plan)),
   -- What people and styles were called, for the day on which one is unknown.
   names TEXT NOT NULL CHECK (json_valid(names)),

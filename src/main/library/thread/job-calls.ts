@@ -1,8 +1,8 @@
 /** The store of jobs as it crosses to the library's worker. */
 import { z } from "zod";
-import { id, maybe, nothing } from "../../../contract/forms.ts";
-import type { JobId } from "../../../contract/id.ts";
-import { sites } from "../../../contract/queue.ts";
+import { id, maybe, nothing } from "../../../contract/values/forms.ts";
+import type { JobId } from "../../../contract/values/id.ts";
+import { sites } from "../../../contract/making/queue.ts";
 import { call, output } from "../../../contract/rpc/calls.ts";
 import { type JobProgress, jobProgress, newJob, settlement, sheetPlace, type StoredJob } from "../../../jobs/store.ts";
 

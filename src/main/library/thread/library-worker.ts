@@ -1,6 +1,6 @@
 /** The library as a thread of its own: SQLite answers at once but blocks while it does. */
 import { parentPort, workerData } from "node:worker_threads";
-import type { LibraryEvents } from "../../../contract/library.ts";
+import type { LibraryEvents } from "../../../contract/library/library.ts";
 import { serve, type Server } from "../../../contract/rpc/server.ts";
 import { toFault } from "../../../contract/fault.ts";
 import { parentEnd } from "../../children/thread.ts";

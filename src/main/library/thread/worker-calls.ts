@@ -1,9 +1,9 @@
 /** What crosses between the program and the library's worker: the library's calls, with imports named as files. */
 import { z } from "zod";
-import { maybe, nothing, path } from "../../../contract/forms.ts";
-import type { Immutable } from "../../../contract/immutable.ts";
-import { libraryCalls, type Person, type RebuildReport, type Style } from "../../../contract/library.ts";
-import { saidOfPicture } from "../../../contract/sources.ts";
+import { maybe, nothing, path } from "../../../contract/values/forms.ts";
+import type { Immutable } from "../../../contract/values/immutable.ts";
+import { libraryCalls, type Person, type RebuildReport, type Style } from "../../../contract/library/library.ts";
+import { saidOfPicture } from "../../../contract/library/sources.ts";
 import { call, type CallsOf, output } from "../../../contract/rpc/calls.ts";
 import { givenStyle, libraryWorkerCalls, type TakenStyle } from "../calls.ts";
 

@@ -1,6 +1,6 @@
 /** Keeps the library's worker: starts it, and again when it dies. */
 import { Fault, isFault } from "../../../contract/fault.ts";
-import type { LibraryEvents } from "../../../contract/library.ts";
+import type { LibraryEvents } from "../../../contract/library/library.ts";
 import type { CallOptions } from "../../../contract/rpc/client.ts";
 import { startThread, threadProgram } from "../../../engine/thread.ts";
 import { type Supervised, supervise } from "../../children/supervisor.ts";

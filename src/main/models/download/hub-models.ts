@@ -2,7 +2,7 @@
  * The models that can be downloaded, as data: which files of which public repositories. Sizes and digests are the hub's
  * to tell.
  */
-import type { MeasureNetwork } from "../../../contract/measures.ts";
+import type { MeasureNetwork } from "../../../contract/learning/measures.ts";
 import type { DownloadableModel } from "../../../contract/models.ts";
 import { Fault } from "../../../contract/fault.ts";
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { Fault } from "../../../contract/fault.ts";
-import { issuesOf } from "../../../contract/problems.ts";
+import { issuesOf } from "../../../contract/values/problems.ts";
 import type { HubModel, Source } from "./hub-models.ts";
 import type { Digest } from "./digest.ts";
 import { addressOf, type Hub } from "./hub.ts";

@@ -1,9 +1,9 @@
 /** Asks a process of its own to make a model smaller, and ends it again. */
 import { z } from "zod";
 import { engineCalls } from "../../../contract/engine.ts";
-import { path } from "../../../contract/forms.ts";
-import type { Immutable } from "../../../contract/immutable.ts";
-import { modelPrecisions } from "../../../contract/precision.ts";
+import { path } from "../../../contract/values/forms.ts";
+import type { Immutable } from "../../../contract/values/immutable.ts";
+import { modelPrecisions } from "../../../contract/making/precision.ts";
 import { call, type CallsOf, output } from "../../../contract/rpc/calls.ts";
 import { Fault, isFault } from "../../../contract/fault.ts";
 import type { OptimiseProgress } from "../../../engine/convert/optimise.ts";

@@ -1,6 +1,6 @@
 /** Models in a smaller precision: what can be made of a model, how large it will be, and making it. */
-import { modelPrecisions } from "../../../contract/precision.ts";
-import type { ModelPrecision } from "../../../contract/precision.ts";
+import { modelPrecisions } from "../../../contract/making/precision.ts";
+import type { ModelPrecision } from "../../../contract/making/precision.ts";
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Fault, toFault } from "../../../contract/fault.ts";

@@ -1,5 +1,5 @@
-import type { Origin } from "../../../contract/curation.ts";
-import { borderedWords, leftOutWords, reasonWords } from "../../../contract/curation-words.ts";
+import type { Origin } from "../../../contract/learning/curation.ts";
+import { borderedWords, leftOutWords, reasonWords } from "../../../contract/learning/curation-words.ts";
 import { counted, grouped } from "../words.ts";
 
 const number = (value: number | null): string => (value === null ? "not measured" : value.toFixed(2));

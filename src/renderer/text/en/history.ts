@@ -1,5 +1,5 @@
-import type { PictureSort } from "../../../contract/finding.ts";
-import type { Picture } from "../../../contract/library.ts";
+import type { PictureSort } from "../../../contract/library/finding.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { clock, counted, date, dayName, duration, grouped, monthName, percent } from "../words.ts";
 
 type HowMade = Pick<Picture, "seconds" | "provider" | "device" | "machine" | "engine">;

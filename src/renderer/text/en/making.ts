@@ -1,4 +1,4 @@
-import type { CurationRunState } from "../../../contract/curating.ts";
+import type { CurationRunState } from "../../../contract/learning/curating.ts";
 import { bytes, counted, duration, grouped } from "../words.ts";
 
 export const making = {

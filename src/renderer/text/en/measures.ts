@@ -1,11 +1,11 @@
-import { whyAbsent } from "../../../contract/measure-words.ts";
+import { whyAbsent } from "../../../contract/learning/measure-words.ts";
 import {
   type Grade,
   gradeOf,
   type MeasuredBy,
   type MeasureKind,
   type PictureGlance,
-} from "../../../contract/measures.ts";
+} from "../../../contract/learning/measures.ts";
 import { counted, listed } from "../words.ts";
 
 const person = (names: readonly string[]) => listed(names) || "the person";

@@ -1,4 +1,4 @@
-import type { ModelPrecision } from "../../../contract/precision.ts";
+import type { ModelPrecision } from "../../../contract/making/precision.ts";
 import type { FaultCode, FaultData, FaultRecord } from "../../../contract/fault.ts";
 import type { DownloadableModel, ModelJobPhase } from "../../../contract/models.ts";
 import { bytes, counted, duration, listed } from "../words.ts";

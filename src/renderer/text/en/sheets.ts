@@ -1,4 +1,4 @@
-import type { CellPlace } from "../../../contract/sheets.ts";
+import type { CellPlace } from "../../../contract/making/sheets.ts";
 import { bytes, counted, duration, grouped } from "../words.ts";
 
 const pictures = (n: number) => counted(n, "picture", "pictures");

@@ -1,5 +1,5 @@
-import type { Draft } from "../../../contract/draft.ts";
-import type { Missing } from "../../../contract/parts.ts";
+import type { Draft } from "../../../contract/making/draft.ts";
+import type { Missing } from "../../../contract/making/parts.ts";
 import { bytes, counted, date, duration, listed } from "../words.ts";
 
 const nameless = {

@@ -1,6 +1,6 @@
-import type { LoraFormat } from "../../../contract/lora-format.ts";
-import type { StyleDepth } from "../../../contract/learning.ts";
-import type { TeachingState } from "../../../contract/teaching.ts";
+import type { LoraFormat } from "../../../contract/learning/lora-format.ts";
+import type { StyleDepth } from "../../../contract/learning/learning.ts";
+import type { TeachingState } from "../../../contract/learning/teaching.ts";
 import { bytes, counted, duration } from "../words.ts";
 
 export const teaching = {

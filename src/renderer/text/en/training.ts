@@ -1,4 +1,4 @@
-import type { Judge, TrainingStage } from "../../../contract/training.ts";
+import type { Judge, TrainingStage } from "../../../contract/learning/training.ts";
 
 interface Choice {
   readonly label: string;

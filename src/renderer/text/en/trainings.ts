@@ -1,4 +1,4 @@
-import type { RunKind, RunState } from "../../../contract/trainings.ts";
+import type { RunKind, RunState } from "../../../contract/learning/trainings.ts";
 import { bytes, duration } from "../words.ts";
 
 export const trainings = {

@@ -1,5 +1,5 @@
-import type { CurationPlan } from "../../../contract/curating.ts";
-import { tripletKinds } from "../../../contract/curation.ts";
+import type { CurationPlan } from "../../../contract/learning/curating.ts";
+import { tripletKinds } from "../../../contract/learning/curation.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { isFullPath } from "../../../contract/full-path.ts";
+import { isFullPath } from "../../../contract/values/full-path.ts";
 import { Button } from "../../kit/Button.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";
 import { TripletsIcon } from "../../kit/icons.ts";

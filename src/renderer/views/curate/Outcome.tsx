@@ -1,4 +1,4 @@
-import type { Covered, Curation } from "../../../contract/curation.ts";
+import type { Covered, Curation } from "../../../contract/learning/curation.ts";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { Switch } from "../../kit/Switch.tsx";
 import { useText } from "../../text/text.ts";

@@ -1,4 +1,4 @@
-import type { ReferenceId } from "../../../contract/id.ts";
+import type { ReferenceId } from "../../../contract/values/id.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { referenceUrl } from "../../media.ts";
 import { useAnswer } from "../../state/answers.ts";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Curation, Decision } from "../../../contract/curation.ts";
+import type { Curation, Decision } from "../../../contract/learning/curation.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { ChevronLeft } from "../../kit/icons.ts";

@@ -1,4 +1,4 @@
-import type { CurationRun } from "../../../contract/curating.ts";
+import type { CurationRun } from "../../../contract/learning/curating.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";

@@ -1,4 +1,4 @@
-import type { Decision, JudgedCandidate } from "../../../contract/curation.ts";
+import type { Decision, JudgedCandidate } from "../../../contract/learning/curation.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Curation } from "../../../contract/curation.ts";
+import type { Curation } from "../../../contract/learning/curation.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { isOn, useCurating } from "../../state/curating.ts";
 import { call } from "../../state/link.ts";

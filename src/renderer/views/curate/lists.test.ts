@@ -1,6 +1,6 @@
 /** Which triplets a list shows, and which comes after one that was decided on. */
 import { expect, test } from "vitest";
-import type { JudgedCandidate } from "../../../contract/curation.ts";
+import type { JudgedCandidate } from "../../../contract/learning/curation.ts";
 import { afterDecision, beside, listOf, progressOf } from "./lists.ts";
 
 const one = (id: string, verdict: JudgedCandidate["verdict"], decision: JudgedCandidate["decision"] = null) =>

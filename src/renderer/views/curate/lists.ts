@@ -1,5 +1,5 @@
 /** Which triplets are looked through, and which comes next. */
-import type { Curation, Decision, JudgedCandidate } from "../../../contract/curation.ts";
+import type { Curation, Decision, JudgedCandidate } from "../../../contract/learning/curation.ts";
 
 export const lists = ["decide", "taken", "rejected", "all"] as const;
 export type List = (typeof lists)[number];

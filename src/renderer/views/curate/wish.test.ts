@@ -1,7 +1,7 @@
 /** What the fields hold as what is asked of the studio. */
 import { expect, test } from "vitest";
-import { curationWish } from "../../../contract/curating.ts";
-import type { ReferenceId } from "../../../contract/id.ts";
+import { curationWish } from "../../../contract/learning/curating.ts";
+import type { ReferenceId } from "../../../contract/values/id.ts";
 import { untouched, type Usual, wishOf } from "./wish.ts";
 
 const usual: Usual = { model: "uso-mini", steps: 6, folder: "/home/me/Triplets", prompts: ["on the beach"] };

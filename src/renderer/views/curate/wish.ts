@@ -1,9 +1,9 @@
 /** What is chosen for the next curation, and whether it can be begun so. */
 import { create } from "zustand";
-import type { CurationWish } from "../../../contract/curating.ts";
-import { tripletKinds } from "../../../contract/curation.ts";
-import type { ReferenceId } from "../../../contract/id.ts";
-import { isFullPath } from "../../../contract/full-path.ts";
+import type { CurationWish } from "../../../contract/learning/curating.ts";
+import { tripletKinds } from "../../../contract/learning/curation.ts";
+import type { ReferenceId } from "../../../contract/values/id.ts";
+import { isFullPath } from "../../../contract/values/full-path.ts";
 
 /** Where pictures come from; the folder stays while another place is chosen. */
 export interface Source<From extends string> {

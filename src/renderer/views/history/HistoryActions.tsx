@@ -1,5 +1,5 @@
 import { memo } from "react";
-import type { PictureSort } from "../../../contract/finding.ts";
+import type { PictureSort } from "../../../contract/library/finding.ts";
 import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
 import { IconButton } from "../../kit/IconButton.tsx";

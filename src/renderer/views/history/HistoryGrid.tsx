@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
-import { toldHere } from "../../../contract/made.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
+import { toldHere } from "../../../contract/library/made.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import type { GridSection } from "../../kit/grid-rows.ts";
 import { useSteady } from "../../kit/use-steady.ts";
 import type { TileState } from "../../kit/GridLine.tsx";

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { toFault } from "../../../contract/fault.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Person, PictureCounts, Style } from "../../../contract/library.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Person, PictureCounts, Style } from "../../../contract/library/library.ts";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { Plus, Rename, Trash } from "../../kit/icons.ts";
 import {

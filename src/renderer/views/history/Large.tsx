@@ -1,5 +1,5 @@
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { Lightbox } from "../../kit/Lightbox.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle, rate, reject } from "../../state/actions.ts";

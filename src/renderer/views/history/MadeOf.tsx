@@ -1,6 +1,6 @@
 import { Fragment } from "react";
-import { isWithheld } from "../../../contract/private.ts";
-import type { Picture } from "../../../contract/library.ts";
+import { isWithheld } from "../../../contract/library/private.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { InspectorSection } from "../../kit/Inspector.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { Tooltip } from "../../kit/Tooltip.tsx";

@@ -1,4 +1,4 @@
-import type { MeasuredOutline } from "../../../contract/measures.ts";
+import type { MeasuredOutline } from "../../../contract/learning/measures.ts";
 import { HistogramSlider } from "../../kit/HistogramSlider.tsx";
 import { Switch } from "../../kit/Switch.tsx";
 import { useAnswer } from "../../state/answers.ts";

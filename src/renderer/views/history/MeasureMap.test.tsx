@@ -4,8 +4,8 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { MeasureMap } from "./MeasureMap.tsx";
 

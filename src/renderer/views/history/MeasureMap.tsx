@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState } from "react";
-import type { PictureQuery } from "../../../contract/finding.ts";
-import type { PictureId } from "../../../contract/id.ts";
+import type { PictureQuery } from "../../../contract/library/finding.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
 import { useBox } from "../../canvas/use-zoom.ts";
 import { cx } from "../../kit/cx.ts";
 import { pictureUrl } from "../../media.ts";

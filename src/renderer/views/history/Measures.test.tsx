@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { whyAbsent } from "../../../contract/measure-words.ts";
-import type { PlacedMeasure } from "../../../contract/measures.ts";
-import type { Picture } from "../../../contract/library.ts";
+import { whyAbsent } from "../../../contract/learning/measure-words.ts";
+import type { PlacedMeasure } from "../../../contract/learning/measures.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { type StudioState, useWelcome } from "../../state/studio.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { Measures } from "./Measures.tsx";

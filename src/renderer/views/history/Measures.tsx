@@ -1,5 +1,5 @@
-import { gradeOf, leastPairs, type PlacedMeasure } from "../../../contract/measures.ts";
-import type { Picture } from "../../../contract/library.ts";
+import { gradeOf, leastPairs, type PlacedMeasure } from "../../../contract/learning/measures.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { InspectorSection } from "../../kit/Inspector.tsx";
 import { useAnswer } from "../../state/answers.ts";

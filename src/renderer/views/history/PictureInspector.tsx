@@ -1,10 +1,10 @@
 import { memo } from "react";
-import { toldHere } from "../../../contract/made.ts";
-import { wordsOf } from "../../../contract/idiom.ts";
+import { toldHere } from "../../../contract/library/made.ts";
+import { wordsOf } from "../../../contract/making/idiom.ts";
 import { percent } from "../../text/words.ts";
-import type { Picture } from "../../../contract/library.ts";
-import { manyLines, oneLine } from "../../../contract/plain.ts";
-import { ofOtherEdition } from "../../../contract/recipe.ts";
+import type { Picture } from "../../../contract/library/library.ts";
+import { manyLines, oneLine } from "../../../contract/values/plain.ts";
+import { ofOtherEdition } from "../../../contract/making/recipe.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { More, Reject } from "../../kit/icons.ts";

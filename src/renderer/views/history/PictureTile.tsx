@@ -1,6 +1,6 @@
 import { memo, type MouseEvent, useRef } from "react";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { cx } from "../../kit/cx.ts";
 import { useDraggable } from "../../kit/drag.ts";
 import { Layers, Reject, Star } from "../../kit/icons.ts";

@@ -1,5 +1,5 @@
-import type { Picture } from "../../../contract/library.ts";
-import { sharedTags } from "../../../contract/tags.ts";
+import type { Picture } from "../../../contract/library/library.ts";
+import { sharedTags } from "../../../contract/library/tags.ts";
 import { Button } from "../../kit/Button.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { More, QueueThese, Reject, Trash } from "../../kit/icons.ts";

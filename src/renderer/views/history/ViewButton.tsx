@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { type PictureSort, pictureSorts } from "../../../contract/finding.ts";
+import { type PictureSort, pictureSorts } from "../../../contract/library/finding.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Adjust } from "../../kit/icons.ts";
 import { Popover } from "../../kit/Popover.tsx";

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** Keys that come before the pictures they are meant for are loaded. */
 import { beforeEach, expect, test } from "vitest";
-import type { PictureId } from "../../../contract/id.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
 import { inForce, keysOf, useShortcutList } from "../../shortcuts/shortcuts.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { useHistoryCommands } from "./commands.tsx";

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useMemo } from "react";
-import type { Collection } from "../../../contract/collections.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
+import type { Collection } from "../../../contract/library/collections.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import {
   Compare,
   Erase,

@@ -3,8 +3,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Person, Picture, PictureCounts, Style } from "../../../contract/library.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Person, Picture, PictureCounts, Style } from "../../../contract/library/library.ts";
 import { recipeWith } from "../../../../tests/fixtures/recipe.ts";
 import type * as ThumbModule from "../../kit/Thumb.tsx";
 import type * as DragModule from "../../kit/drag.ts";

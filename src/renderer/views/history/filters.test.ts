@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CollectionId, PersonId, SheetId, StyleId } from "../../../contract/id.ts";
+import type { CollectionId, PersonId, SheetId, StyleId } from "../../../contract/values/id.ts";
 import { dayEnd, dayStart } from "./days.ts";
 import {
   addressOf,

@@ -1,6 +1,6 @@
 /** What the history is narrowed to. It stands in the address, so that links, Back and the palette lead to it. */
-import type { CollectionId, PersonId, SheetId, StyleId } from "../../../contract/id.ts";
-import { type PictureQuery, type PictureSort, pictureSorts } from "../../../contract/finding.ts";
+import type { CollectionId, PersonId, SheetId, StyleId } from "../../../contract/values/id.ts";
+import { type PictureQuery, type PictureSort, pictureSorts } from "../../../contract/library/finding.ts";
 import { dayEnd, dayStart } from "./days.ts";
 
 export const places = ["all", "starred", "unexported", "rejected", "trash"] as const;

@@ -1,7 +1,7 @@
 /** What stands above the pictures in each order, and along the scroll bar. */
 import { useMemo } from "react";
-import type { PictureSort } from "../../../contract/finding.ts";
-import { grades } from "../../../contract/measures.ts";
+import type { PictureSort } from "../../../contract/library/finding.ts";
+import { grades } from "../../../contract/learning/measures.ts";
 import { type Text, useText } from "../../text/text.ts";
 import { useModelNames } from "../../state/model-names.ts";
 import type { HeadingWords, Mark } from "./tiles.ts";

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { PictureSort } from "../../../contract/finding.ts";
-import type { PictureId } from "../../../contract/id.ts";
+import type { PictureSort } from "../../../contract/library/finding.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
 import { cx } from "../../kit/cx.ts";
 import { ContextMenu } from "../../kit/Menu.tsx";
 import { Problem } from "../../kit/Problem.tsx";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { PictureId } from "../../../contract/id.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
 import { mapPoints, pointTowards, shownPoints, within } from "./map-points.ts";
 
 const id = (n: number) => n as PictureId;

@@ -1,6 +1,6 @@
 /** Pictures as points of a map: more like the person the higher, more in the style the further right. */
-import type { PictureId } from "../../../contract/id.ts";
-import type { MeasuredOutline } from "../../../contract/measures.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { MeasuredOutline } from "../../../contract/learning/measures.ts";
 
 /** A picture's place, 0…1 from the left and from the top. */
 export interface MapPoint {

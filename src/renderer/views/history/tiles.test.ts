@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { PictureOutline } from "../../../contract/finding.ts";
-import type { PictureId } from "../../../contract/id.ts";
+import type { PictureOutline } from "../../../contract/library/finding.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
 import { marksOf, stackOf, tilesOf } from "./tiles.ts";
 
 const id = (n: number) => n as PictureId;

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { useAnswer } from "../../state/answers.ts";
 import type { Outlined } from "../../state/outline.ts";
 import { go, useRoute } from "../../state/route.ts";

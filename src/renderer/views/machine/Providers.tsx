@@ -1,5 +1,5 @@
 import type { DoctorReport } from "../../../contract/engine.ts";
-import type { ProviderChoice } from "../../../contract/provider.ts";
+import type { ProviderChoice } from "../../../contract/making/provider.ts";
 import { PageSection } from "../../kit/Page.tsx";
 import { Caution, Problem } from "../../kit/Problem.tsx";
 import { RadioList, type RadioOption } from "../../kit/RadioList.tsx";

@@ -1,5 +1,5 @@
 import type { InstalledModel } from "../../../contract/models.ts";
-import type { Remedy } from "../../../contract/plan.ts";
+import type { Remedy } from "../../../contract/making/plan.ts";
 import { Fact } from "../../kit/Facts.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { isFullPath, pathMeant } from "../../../contract/full-path.ts";
+import { isFullPath, pathMeant } from "../../../contract/values/full-path.ts";
 import { Button } from "../../kit/Button.tsx";
 import { FieldRow, TextField } from "../../kit/TextField.tsx";
 import { call } from "../../state/link.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { InstalledModel, SmallerModel, SmallerModels } from "../../../contract/models.ts";
-import type { ModelPrecision } from "../../../contract/precision.ts";
+import type { ModelPrecision } from "../../../contract/making/precision.ts";
 import { Button } from "../../kit/Button.tsx";
 import { RadioList, type RadioOption } from "../../kit/RadioList.tsx";
 import { Sheet } from "../../kit/Sheet.tsx";

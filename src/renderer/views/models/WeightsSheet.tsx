@@ -1,4 +1,4 @@
-import { isFullPath } from "../../../contract/full-path.ts";
+import { isFullPath } from "../../../contract/values/full-path.ts";
 import type { InstalledModel } from "../../../contract/models.ts";
 import { useEffect, useRef, useState } from "react";
 import type { WeightsReport } from "../../../contract/models.ts";

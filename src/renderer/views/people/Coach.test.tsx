@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { cleanup, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { Face } from "../../../contract/faces.ts";
-import type { Reference } from "../../../contract/library.ts";
-import type { Crop } from "../../../contract/seen.ts";
+import type { Face } from "../../../contract/library/faces.ts";
+import type { Reference } from "../../../contract/library/library.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { Coach } from "./Coach.tsx";
 

@@ -1,6 +1,6 @@
-import type { Reference } from "../../../contract/library.ts";
-import { facesWithin } from "../../../contract/framing.ts";
-import type { Crop } from "../../../contract/seen.ts";
+import type { Reference } from "../../../contract/library/library.ts";
+import { facesWithin } from "../../../contract/making/framing.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
 import { cx } from "../../kit/cx.ts";
 import { Good, Warning } from "../../kit/icons.ts";
 import { useText } from "../../text/text.ts";

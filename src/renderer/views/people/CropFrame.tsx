@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useRef } from "react";
 import { ReactCrop } from "react-image-crop";
 import "react-image-crop/dist/ReactCrop.css";
-import type { Reference } from "../../../contract/library.ts";
-import type { Crop } from "../../../contract/seen.ts";
+import type { Reference } from "../../../contract/library/library.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
 import { cx } from "../../kit/cx.ts";
 import { referenceUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";

@@ -1,7 +1,7 @@
 import { useState } from "react";
-import type { Person, Reference } from "../../../contract/library.ts";
+import type { Person, Reference } from "../../../contract/library/library.ts";
 import { Segmented } from "../../kit/Segmented.tsx";
-import { bestPhoto } from "../../../contract/best-photo.ts";
+import { bestPhoto } from "../../../contract/library/best-photo.ts";
 import { Button } from "../../kit/Button.tsx";
 import { takePerson, useDraft } from "../../state/draft.ts";
 import { routeHash } from "../../state/route.ts";

@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import type { Person, Reference } from "../../../contract/library.ts";
+import type { Person, Reference } from "../../../contract/library/library.ts";
 import { useDraggable } from "../../kit/drag.ts";
 import { Plus, Star } from "../../kit/icons.ts";
 import type { MenuEntry } from "../../kit/Menu.tsx";

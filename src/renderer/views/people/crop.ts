@@ -1,5 +1,5 @@
 /** The frame on a photograph: where the presets put it, and which of them a frame is. */
-import type { Crop } from "../../../contract/seen.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
 
 export interface Size {
   readonly width: number;

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
-import type { Reference } from "../../../contract/library.ts";
-import type { Crop } from "../../../contract/seen.ts";
+import type { Reference } from "../../../contract/library/library.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
 import { sameCrop } from "./crop.ts";
 
 /** Milliseconds of rest before a frame is saved: one that is nudged ten times is changed once. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Face } from "../../../contract/faces.ts";
-import type { ReferenceId } from "../../../contract/id.ts";
-import type { Reference } from "../../../contract/library.ts";
+import type { Face } from "../../../contract/library/faces.ts";
+import type { ReferenceId } from "../../../contract/values/id.ts";
+import type { Reference } from "../../../contract/library/library.ts";
 import { presetCrop } from "./crop.ts";
 import { framed } from "./use-framing.ts";
 

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
-import { headAndShoulders } from "../../../contract/framing.ts";
-import type { Reference } from "../../../contract/library.ts";
-import type { Crop } from "../../../contract/seen.ts";
+import { headAndShoulders } from "../../../contract/making/framing.ts";
+import type { Reference } from "../../../contract/library/library.ts";
+import type { Crop } from "../../../contract/library/seen.ts";
 import { call } from "../../state/link.ts";
 import { type Preset, presetCrop, ratios, sameCrop } from "./crop.ts";
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Job } from "../../../contract/queue.ts";
+import type { Job } from "../../../contract/making/queue.ts";
 import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
 import { Again } from "../../kit/icons.ts";

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, memo, useLayoutEffect, useRef } from "react";
-import type { JobId } from "../../../contract/id.ts";
-import type { Job } from "../../../contract/queue.ts";
+import type { JobId } from "../../../contract/values/id.ts";
+import type { Job } from "../../../contract/making/queue.ts";
 import { Button } from "../../kit/Button.tsx";
 import { cx } from "../../kit/cx.ts";
 import { useDraggable } from "../../kit/drag.ts";

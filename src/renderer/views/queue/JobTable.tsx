@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useRef } from "react";
-import type { JobId } from "../../../contract/id.ts";
-import type { Job, QueueState, Site } from "../../../contract/queue.ts";
+import type { JobId } from "../../../contract/values/id.ts";
+import type { Job, QueueState, Site } from "../../../contract/making/queue.ts";
 import { Close, DoNext, Down, Up } from "../../kit/icons.ts";
 import { ContextMenu, type MenuEntry } from "../../kit/Menu.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";

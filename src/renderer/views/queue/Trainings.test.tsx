@@ -4,7 +4,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import { Fault } from "../../../contract/fault.ts";
-import type { RunAtWork } from "../../../contract/trainings.ts";
+import type { RunAtWork } from "../../../contract/learning/trainings.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { Trainings } from "./Trainings.tsx";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import type { RunWish } from "../../../contract/training.ts";
-import type { RunAtWork } from "../../../contract/trainings.ts";
+import type { RunWish } from "../../../contract/learning/training.ts";
+import type { RunAtWork } from "../../../contract/learning/trainings.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Pause, Play } from "../../kit/icons.ts";
 import { Problem } from "../../kit/Problem.tsx";

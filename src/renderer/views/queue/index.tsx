@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
-import type { JobId } from "../../../contract/id.ts";
-import type { QueueState } from "../../../contract/queue.ts";
+import type { JobId } from "../../../contract/values/id.ts";
+import type { QueueState } from "../../../contract/making/queue.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";

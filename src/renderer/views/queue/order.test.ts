@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { draftWith } from "../../../../tests/fixtures/recipe.ts";
-import type { JobId, PictureId } from "../../../contract/id.ts";
-import type { Job, JobState } from "../../../contract/queue.ts";
+import type { JobId, PictureId } from "../../../contract/values/id.ts";
+import type { Job, JobState } from "../../../contract/making/queue.ts";
 import { dropped, endedJobs, reordered, shares, stepped } from "./order.ts";
 
 const ids = [1, 2, 3] as JobId[];

@@ -1,6 +1,6 @@
 /** The order of what waits: where a move leads, and how long each waits for its end. */
-import type { JobId } from "../../../contract/id.ts";
-import type { Job, QueueState } from "../../../contract/queue.ts";
+import type { JobId } from "../../../contract/values/id.ts";
+import type { Job, QueueState } from "../../../contract/making/queue.ts";
 
 /** A place in the order: before another, or last. */
 export type Before = JobId | null;

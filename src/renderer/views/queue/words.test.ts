@@ -1,7 +1,7 @@
-import type { Draft } from "../../../contract/draft.ts";
+import type { Draft } from "../../../contract/making/draft.ts";
 import { expect, test } from "vitest";
 import { draftWith } from "../../../../tests/fixtures/recipe.ts";
-import type { PersonId, ReferenceId } from "../../../contract/id.ts";
+import type { PersonId, ReferenceId } from "../../../contract/values/id.ts";
 import { en } from "../../text/en.ts";
 import { howOf } from "./words.ts";
 

@@ -1,5 +1,5 @@
-import { oneLine } from "../../../contract/plain.ts";
-import type { Job } from "../../../contract/queue.ts";
+import { oneLine } from "../../../contract/values/plain.ts";
+import type { Job } from "../../../contract/making/queue.ts";
 import type { Text } from "../../text/text.ts";
 import { grouped } from "../../text/words.ts";
 

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { toFault } from "../../../contract/fault.ts";
-import type { JobId } from "../../../contract/id.ts";
-import type { Job } from "../../../contract/queue.ts";
+import type { JobId } from "../../../contract/values/id.ts";
+import type { Job } from "../../../contract/making/queue.ts";
 import { call } from "../../state/link.ts";
 import { reloadQueue, useQueue, waiting } from "../../state/queue.ts";
 import { did } from "../../state/steps.ts";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { isFullPath } from "../../../contract/full-path.ts";
+import { isFullPath } from "../../../contract/values/full-path.ts";
 import type { BackupReport } from "../../../contract/backup.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Problem } from "../../kit/Problem.tsx";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { JoinedFarm } from "../../../contract/farm.ts";
-import { sites } from "../../../contract/queue.ts";
+import { sites } from "../../../contract/making/queue.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { PageSection } from "../../kit/Page.tsx";

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import { isFullPath } from "../../../contract/full-path.ts";
+import { isFullPath } from "../../../contract/values/full-path.ts";
 import type { BackupContent, Holdings } from "../../../contract/backup.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
-import { folded } from "../../../contract/folded.ts";
-import type { PersonId, StyleId } from "../../../contract/id.ts";
-import type { Person, Style } from "../../../contract/library.ts";
+import { folded } from "../../../contract/values/folded.ts";
+import type { PersonId, StyleId } from "../../../contract/values/id.ts";
+import type { Person, Style } from "../../../contract/library/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Checkbox } from "../../kit/Checkbox.tsx";
 import { pictureFiles } from "../../kit/drag.ts";

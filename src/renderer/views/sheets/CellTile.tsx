@@ -1,4 +1,4 @@
-import type { JobId } from "../../../contract/id.ts";
+import type { JobId } from "../../../contract/values/id.ts";
 import { cx } from "../../kit/cx.ts";
 import { Check, Reject, Star, Warning } from "../../kit/icons.ts";
 import { pictureUrl, previewUrl } from "../../media.ts";

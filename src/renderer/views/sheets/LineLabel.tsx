@@ -1,7 +1,7 @@
 import type { CSSProperties } from "react";
-import type { ReferenceId } from "../../../contract/id.ts";
-import type { Line } from "../../../contract/sheet-grid.ts";
-import type { AxisValue } from "../../../contract/sheets.ts";
+import type { ReferenceId } from "../../../contract/values/id.ts";
+import type { Line } from "../../../contract/making/sheet-grid.ts";
+import type { AxisValue } from "../../../contract/making/sheets.ts";
 import { cx } from "../../kit/cx.ts";
 import { usedReferenceUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";

@@ -2,8 +2,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { Doubtful } from "../../../contract/doubts.ts";
-import type { Person, Style } from "../../../contract/library.ts";
+import type { Doubtful } from "../../../contract/library/doubts.ts";
+import type { Person, Style } from "../../../contract/library/library.ts";
 import { setDraft } from "../../state/draft.ts";
 import { emptyDraft } from "../../state/draft-rules.ts";
 import { type StudioState, useWelcome } from "../../state/studio.ts";

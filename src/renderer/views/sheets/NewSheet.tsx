@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { create } from "zustand";
-import { peopleIn, stylesIn } from "../../../contract/parts.ts";
-import { arranged, sizesOf } from "../../../contract/sheet-grid.ts";
-import { mostOfAxis } from "../../../contract/sheet-mark.ts";
-import { cellCount, mostCells } from "../../../contract/sheets.ts";
+import { peopleIn, stylesIn } from "../../../contract/making/parts.ts";
+import { arranged, sizesOf } from "../../../contract/making/sheet-grid.ts";
+import { mostOfAxis } from "../../../contract/making/sheet-mark.ts";
+import { cellCount, mostCells } from "../../../contract/making/sheets.ts";
 import { Doubts } from "../../collection/Doubts.tsx";
 import { Button } from "../../kit/Button.tsx";
 import { EmptyState } from "../../kit/EmptyState.tsx";

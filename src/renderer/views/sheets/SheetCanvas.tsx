@@ -1,6 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef } from "react";
-import { type Arrangement, type AxisSizes, indexOf, type Line, placeAt } from "../../../contract/sheet-grid.ts";
-import type { AxisValue } from "../../../contract/sheets.ts";
+import { type Arrangement, type AxisSizes, indexOf, type Line, placeAt } from "../../../contract/making/sheet-grid.ts";
+import type { AxisValue } from "../../../contract/making/sheets.ts";
 import { useZoom } from "../../canvas/use-zoom.ts";
 import { corner } from "../../canvas/zoom.ts";
 import { useZoomKeys, ZoomTools } from "../../canvas/ZoomTools.tsx";

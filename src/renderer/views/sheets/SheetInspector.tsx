@@ -1,7 +1,7 @@
 import { useState } from "react";
-import { sizesOf } from "../../../contract/sheet-grid.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Sheet } from "../../../contract/sheets.ts";
+import { sizesOf } from "../../../contract/making/sheet-grid.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Sheet } from "../../../contract/making/sheets.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Fact, Facts } from "../../kit/Facts.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";

@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
-import type { SheetId } from "../../../contract/id.ts";
-import { arranged, sizesOf } from "../../../contract/sheet-grid.ts";
-import type { Sheet } from "../../../contract/sheets.ts";
+import type { SheetId } from "../../../contract/values/id.ts";
+import { arranged, sizesOf } from "../../../contract/making/sheet-grid.ts";
+import type { Sheet } from "../../../contract/making/sheets.ts";
 import { EmptyState } from "../../kit/EmptyState.tsx";
 import { IconButton } from "../../kit/IconButton.tsx";
 import { Info, SheetsIcon } from "../../kit/icons.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { arranged } from "../../../contract/sheet-grid.ts";
+import { arranged } from "../../../contract/making/sheet-grid.ts";
 import { inSight, orderOf, planeOf, stepped } from "./arrangement.ts";
 
 test("every cell stands in one place, whichever way the seeds lie", () => {

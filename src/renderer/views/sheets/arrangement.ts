@@ -1,5 +1,5 @@
 /** How keys go through a sheet, and which of its lines are in sight. */
-import { type Arrangement, type AxisSizes, indexOf, placeAt } from "../../../contract/sheet-grid.ts";
+import { type Arrangement, type AxisSizes, indexOf, placeAt } from "../../../contract/making/sheet-grid.ts";
 
 /** The numbers of all cells, row by row: the order in which keys and ranges go through them. */
 export function orderOf(sizes: AxisSizes, arrangement: Arrangement): readonly number[] {

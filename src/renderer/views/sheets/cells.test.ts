@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import type { JobId, PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
-import type { Job } from "../../../contract/queue.ts";
-import type { Sheet, Take } from "../../../contract/sheets.ts";
+import type { JobId, PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
+import type { Job } from "../../../contract/making/queue.ts";
+import type { Sheet, Take } from "../../../contract/making/sheets.ts";
 import { cellViews, type Drawn, tallyOf } from "./cells.ts";
 
 const take = (job: number, state: Take["state"], picture: number | null, seed = 1): Take => ({

@@ -1,7 +1,7 @@
 /** What stands in a cell now: its newest picture, and how far a newer one is. */
-import type { JobId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
-import type { Sheet, SheetCell } from "../../../contract/sheets.ts";
+import type { JobId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
+import type { Sheet, SheetCell } from "../../../contract/making/sheets.ts";
 import type { QueueView } from "../../state/queue.ts";
 
 /** What is on its way. */

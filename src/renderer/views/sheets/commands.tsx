@@ -1,7 +1,7 @@
 /** What can be done with the chosen cells of a sheet, by key and in menus. */
 import type { KeyboardEvent } from "react";
-import type { PictureId } from "../../../contract/id.ts";
-import { cellPlace, type Sheet } from "../../../contract/sheets.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import { cellPlace, type Sheet } from "../../../contract/making/sheets.ts";
 import { Again, Compare, Export, HistoryIcon, Open, Reject, Winner } from "../../kit/icons.ts";
 import type { MenuEntry } from "../../kit/Menu.tsx";
 import { toasts } from "../../kit/toast.ts";

@@ -1,4 +1,4 @@
-import type { SheetId } from "../../../contract/id.ts";
+import type { SheetId } from "../../../contract/values/id.ts";
 import { PlaceNav, type PlaceNavProps, PlaceSelect } from "../../kit/PlaceNav.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useRoute } from "../../state/route.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
-import type { PictureGlance } from "../../../contract/measures.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
+import type { PictureGlance } from "../../../contract/learning/measures.ts";
 import type { CellView } from "./cells.ts";
 import { fallsShort, winnersOf } from "./judged.ts";
 

@@ -1,7 +1,7 @@
 /** What the measures say of a sheet: the best of each person in each style, and which cells fall short. */
-import { bestFirst } from "../../../contract/best.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import { gradeOf, type PictureGlance } from "../../../contract/measures.ts";
+import { bestFirst } from "../../../contract/making/best.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import { gradeOf, type PictureGlance } from "../../../contract/learning/measures.ts";
 import type { CellView } from "./cells.ts";
 
 export type Glances = ReadonlyMap<PictureId, PictureGlance>;

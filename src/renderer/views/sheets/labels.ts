@@ -1,8 +1,8 @@
 /** What the lines and cells of a sheet are called. */
-import type { Person, Style } from "../../../contract/library.ts";
-import { peopleIn, stylesIn } from "../../../contract/parts.ts";
-import type { AxisSizes } from "../../../contract/sheet-grid.ts";
-import type { AxisValue, SheetPlan } from "../../../contract/sheets.ts";
+import type { Person, Style } from "../../../contract/library/library.ts";
+import { peopleIn, stylesIn } from "../../../contract/making/parts.ts";
+import type { AxisSizes } from "../../../contract/making/sheet-grid.ts";
+import type { AxisValue, SheetPlan } from "../../../contract/making/sheets.ts";
 
 export interface AxisValues {
   readonly people: readonly AxisValue[];

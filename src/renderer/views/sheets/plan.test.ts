@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { usualDraft } from "../../../contract/draft.ts";
-import type { PersonId, ReferenceId, StyleId } from "../../../contract/id.ts";
-import type { Person, Style } from "../../../contract/library.ts";
-import { noModel } from "../../../contract/recipe.ts";
+import { usualDraft } from "../../../contract/making/draft.ts";
+import type { PersonId, ReferenceId, StyleId } from "../../../contract/values/id.ts";
+import type { Person, Style } from "../../../contract/library/library.ts";
+import { noModel } from "../../../contract/making/recipe.ts";
 import { planOf, preselected, untouched } from "./plan.ts";
 
 const entry = (id: number, change: object = {}) => ({ id, lastUsed: null, favourite: false, added: id, ...change });

@@ -1,9 +1,9 @@
 /** What a new sheet begins with, so that it can be made at once. */
-import type { Draft } from "../../../contract/draft.ts";
-import type { PersonId, StyleId } from "../../../contract/id.ts";
-import type { Person, Style } from "../../../contract/library.ts";
-import { peopleIn, stylesIn } from "../../../contract/parts.ts";
-import type { SheetPlan } from "../../../contract/sheets.ts";
+import type { Draft } from "../../../contract/making/draft.ts";
+import type { PersonId, StyleId } from "../../../contract/values/id.ts";
+import type { Person, Style } from "../../../contract/library/library.ts";
+import { peopleIn, stylesIn } from "../../../contract/making/parts.ts";
+import type { SheetPlan } from "../../../contract/making/sheets.ts";
 
 /** What the artist chose; null where it was left as it came. */
 export interface Choice {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { arranged, type AxisSizes, indexOf, placeAt } from "../../../contract/sheet-grid.ts";
-import type { PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
-import type { PictureGlance } from "../../../contract/measures.ts";
+import { arranged, type AxisSizes, indexOf, placeAt } from "../../../contract/making/sheet-grid.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
+import type { PictureGlance } from "../../../contract/learning/measures.ts";
 import type { CellView } from "./cells.ts";
 import { sorted } from "./sorted.ts";
 

@@ -1,6 +1,6 @@
 /** The lines of a sheet in the order of a measure: the best stand at the top and at the left. */
-import { before, type Mark } from "../../../contract/best.ts";
-import { type Arrangement, type AxisSizes, indexOf, type Line, placeAt } from "../../../contract/sheet-grid.ts";
+import { before, type Mark } from "../../../contract/making/best.ts";
+import { type Arrangement, type AxisSizes, indexOf, type Line, placeAt } from "../../../contract/making/sheet-grid.ts";
 import type { CellView } from "./cells.ts";
 import type { Glances } from "./judged.ts";
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { toFault } from "../../../contract/fault.ts";
-import type { JobId } from "../../../contract/id.ts";
+import type { JobId } from "../../../contract/values/id.ts";
 import { Button } from "../../kit/Button.tsx";
 import { useFilePicker } from "../../kit/DropZone.tsx";
 import { Thumb } from "../../kit/Thumb.tsx";

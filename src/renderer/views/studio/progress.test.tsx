@@ -3,9 +3,9 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { Profiler } from "react";
 import { expect, test, vi } from "vitest";
-import type { JobId, PictureId } from "../../../contract/id.ts";
-import type { Picture } from "../../../contract/library.ts";
-import type { JobState, QueueState } from "../../../contract/queue.ts";
+import type { JobId, PictureId } from "../../../contract/values/id.ts";
+import type { Picture } from "../../../contract/library/library.ts";
+import type { JobState, QueueState } from "../../../contract/making/queue.ts";
 import { emptyDraft } from "../../state/draft-rules.ts";
 import { setDraft } from "../../state/draft.ts";
 import { type StudioState, useWelcome } from "../../state/studio.ts";

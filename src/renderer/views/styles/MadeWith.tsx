@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import type { Picture, Style } from "../../../contract/library.ts";
+import type { Picture, Style } from "../../../contract/library/library.ts";
 import { useDraggable } from "../../kit/drag.ts";
 import { Thumb } from "../../kit/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";

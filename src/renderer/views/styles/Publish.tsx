@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from "react";
-import { isFullPath } from "../../../contract/full-path.ts";
-import type { Style } from "../../../contract/library.ts";
+import { isFullPath } from "../../../contract/values/full-path.ts";
+import type { Style } from "../../../contract/library/library.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { PlaceField } from "../../kit/PlaceField.tsx";

@@ -3,8 +3,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, test } from "vitest";
-import type { Style } from "../../../contract/library.ts";
-import type { SharedStyle } from "../../../contract/packs.ts";
+import type { Style } from "../../../contract/library/library.ts";
+import type { SharedStyle } from "../../../contract/library/packs.ts";
 import { useWelcome } from "../../state/studio.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { Publish } from "./Publish.tsx";

@@ -1,5 +1,5 @@
-import { isFullPath } from "../../../contract/full-path.ts";
-import type { SharedStyle } from "../../../contract/packs.ts";
+import { isFullPath } from "../../../contract/values/full-path.ts";
+import type { SharedStyle } from "../../../contract/library/packs.ts";
 import { Button } from "../../kit/Button.tsx";
 import { Dialog } from "../../kit/Dialog.tsx";
 import { PlaceField } from "../../kit/PlaceField.tsx";

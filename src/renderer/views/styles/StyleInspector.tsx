@@ -1,4 +1,4 @@
-import type { Style } from "../../../contract/library.ts";
+import type { Style } from "../../../contract/library/library.ts";
 import { routeHash } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
 import { date } from "../../text/words.ts";

@@ -2,9 +2,9 @@
 /** What was learned of a style: saved for other programs, and said where it does not count any more. */
 import { cleanup, screen } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
-import type { StyleId } from "../../../contract/id.ts";
-import type { Style } from "../../../contract/library.ts";
-import type { Learned } from "../../../contract/teaching.ts";
+import type { StyleId } from "../../../contract/values/id.ts";
+import type { Style } from "../../../contract/library/library.ts";
+import type { Learned } from "../../../contract/learning/teaching.ts";
 import { type StudioState, useWelcome } from "../../state/studio.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { Taught } from "./Taught.tsx";

@@ -1,6 +1,6 @@
-import type { Style } from "../../../contract/library.ts";
-import { loraFormats } from "../../../contract/lora-format.ts";
-import type { Learned } from "../../../contract/teaching.ts";
+import type { Style } from "../../../contract/library/library.ts";
+import { loraFormats } from "../../../contract/learning/lora-format.ts";
+import type { Learned } from "../../../contract/learning/teaching.ts";
 import { Button } from "../../kit/Button.tsx";
 import { InspectorSection } from "../../kit/Inspector.tsx";
 import { Caution, Problem } from "../../kit/Problem.tsx";

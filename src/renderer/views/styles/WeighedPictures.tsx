@@ -1,5 +1,5 @@
 import { useRef } from "react";
-import type { Style, StylePicture } from "../../../contract/library.ts";
+import type { Style, StylePicture } from "../../../contract/library/library.ts";
 import { cx } from "../../kit/cx.ts";
 import { type Dragged, useDraggable } from "../../kit/drag.ts";
 import { AddPicture } from "../../kit/icons.ts";

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Button } from "../../kit/Button.tsx";
 import { StylesIcon } from "../../kit/icons.ts";
 import { CollectionView } from "../../collection/CollectionView.tsx";
-import type { StyleId } from "../../../contract/id.ts";
+import type { StyleId } from "../../../contract/values/id.ts";
 import { go, useRoute } from "../../state/route.ts";
 import { useText } from "../../text/text.ts";
 import { Teach } from "./teach/Teach.tsx";

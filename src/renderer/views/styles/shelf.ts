@@ -1,4 +1,4 @@
-import type { Style } from "../../../contract/library.ts";
+import type { Style } from "../../../contract/library/library.ts";
 import { addStyle } from "../../state/actions.ts";
 import { follow, takeStyle } from "../../state/draft.ts";
 import { withStylesJoined } from "../../state/draft-joining.ts";

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { type Zooming, useZoom } from "../../../canvas/use-zoom.ts";
 import type { Box, Zoom } from "../../../canvas/zoom.ts";
 import { useZoomKeys } from "../../../canvas/ZoomTools.tsx";

@@ -1,4 +1,4 @@
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { Fact, Facts } from "../../../kit/Facts.tsx";
 import { useModelNames } from "../../../state/model-names.ts";

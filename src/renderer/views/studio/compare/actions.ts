@@ -1,6 +1,6 @@
 /** What is done with compared pictures; failures are said in the banner. */
 import { toFault } from "../../../../contract/fault.ts";
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { rate, reject } from "../../../state/actions.ts";
 import { makeAgain } from "../../../state/draft.ts";
 import { notify } from "../../../state/studio.ts";

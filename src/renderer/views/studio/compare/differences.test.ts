@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { differences } from "./differences.ts";
 
 const words = {

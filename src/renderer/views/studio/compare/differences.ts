@@ -1,5 +1,5 @@
 /** What differs between pictures, of what they were made of. */
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 
 export type Difference = "person" | "style" | "prompt" | "seed" | "size" | "steps" | "guidance" | "model";
 

@@ -1,5 +1,5 @@
 /** The pictures of a comparison, as far as they are there. */
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { useAnswer } from "../../../state/answers.ts";
 import { comparedIn } from "../../../state/compare.ts";
 import { useRoute } from "../../../state/route.ts";

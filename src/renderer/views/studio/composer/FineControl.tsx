@@ -1,7 +1,7 @@
 import type { InstalledModel } from "../../../../contract/models.ts";
-import type { Draft } from "../../../../contract/draft.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import { Collapsible } from "@base-ui/react/collapsible";
-import { boundsOf, parameters } from "../../../../contract/parameters.ts";
+import { boundsOf, parameters } from "../../../../contract/making/parameters.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { ChevronRight } from "../../../kit/icons.ts";
 import { NumberField } from "../../../kit/NumberField.tsx";

@@ -1,7 +1,7 @@
 import type { InstalledModel } from "../../../../contract/models.ts";
-import type { Draft } from "../../../../contract/draft.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import { Popover } from "@base-ui/react/popover";
-import { boundsOf, parameters } from "../../../../contract/parameters.ts";
+import { boundsOf, parameters } from "../../../../contract/making/parameters.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { More } from "../../../kit/icons.ts";

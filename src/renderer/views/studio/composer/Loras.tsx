@@ -1,5 +1,5 @@
-import { boundsOf, parameters } from "../../../../contract/parameters.ts";
-import type { Draft } from "../../../../contract/draft.ts";
+import { boundsOf, parameters } from "../../../../contract/making/parameters.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Close } from "../../../kit/icons.ts";
 import { Weight } from "../../../kit/Weight.tsx";

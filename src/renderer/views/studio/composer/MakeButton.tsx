@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { Draft } from "../../../../contract/draft.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { go, useRoute } from "../../../state/route.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";

@@ -1,4 +1,4 @@
-import type { Draft } from "../../../../contract/draft.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import type { InstalledModel } from "../../../../contract/models.ts";
 import { edit } from "../../../state/draft.ts";
 import { forModel } from "../../../state/draft-rules.ts";

@@ -1,4 +1,4 @@
-import type { Draft } from "../../../../contract/draft.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import { Checkbox } from "../../../kit/Checkbox.tsx";
 import { Switch } from "../../../kit/Switch.tsx";
 import { setDraft } from "../../../state/draft.ts";

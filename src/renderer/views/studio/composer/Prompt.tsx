@@ -1,7 +1,7 @@
-import type { Draft } from "../../../../contract/draft.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import { useEffect, useRef, useState } from "react";
 import { TextArea } from "../../../kit/TextArea.tsx";
-import { losesPose, toldOf } from "../../../../contract/idiom.ts";
+import { losesPose, toldOf } from "../../../../contract/making/idiom.ts";
 import { setDraft } from "../../../state/draft.ts";
 import { hasPose } from "../../../state/draft-rules.ts";
 import { call } from "../../../state/link.ts";

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
-import type { PromptReading } from "../../../../contract/reading.ts";
+import type { PromptReading } from "../../../../contract/making/reading.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
 import { Reading } from "./Reading.tsx";
 

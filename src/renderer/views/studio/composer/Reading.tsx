@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { halfRead, unreadBy } from "../../../../contract/reading.ts";
+import { halfRead, unreadBy } from "../../../../contract/making/reading.ts";
 import { useAnswer } from "../../../state/answers.ts";
 import { useModel } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";

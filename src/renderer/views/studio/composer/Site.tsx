@@ -1,5 +1,5 @@
-import type { Draft } from "../../../../contract/draft.ts";
-import { sites } from "../../../../contract/queue.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
+import { sites } from "../../../../contract/making/queue.ts";
 import { Segmented } from "../../../kit/Segmented.tsx";
 import { Select } from "../../../kit/Select.tsx";
 import { useJoined, useTags } from "../../../state/farm.ts";

@@ -2,10 +2,10 @@
 import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import type { Doubtful } from "../../../../contract/doubts.ts";
+import type { Doubtful } from "../../../../contract/library/doubts.ts";
 import { Fault } from "../../../../contract/fault.ts";
-import type { StyleId } from "../../../../contract/id.ts";
-import type { Style } from "../../../../contract/library.ts";
+import type { StyleId } from "../../../../contract/values/id.ts";
+import type { Style } from "../../../../contract/library/library.ts";
 import { edit, setDraft, useDraft } from "../../../state/draft.ts";
 import { emptyDraft, withoutStyle, withStyle } from "../../../state/draft-rules.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";

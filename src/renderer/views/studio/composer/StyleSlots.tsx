@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
-import { mostReferences } from "../../../../contract/parts.ts";
+import { mostReferences } from "../../../../contract/making/parts.ts";
 import { Doubts } from "../../../collection/Doubts.tsx";
 import { DropZone, useFilePicker } from "../../../kit/DropZone.tsx";
 import { cx } from "../../../kit/cx.ts";

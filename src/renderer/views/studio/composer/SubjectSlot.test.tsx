@@ -2,8 +2,8 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
-import type { PersonId, ReferenceId } from "../../../../contract/id.ts";
-import type { Person } from "../../../../contract/library.ts";
+import type { PersonId, ReferenceId } from "../../../../contract/values/id.ts";
+import type { Person } from "../../../../contract/library/library.ts";
 import { setDraft, useDraft } from "../../../state/draft.ts";
 import { emptyDraft } from "../../../state/draft-rules.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";

@@ -1,8 +1,8 @@
 import { Fragment, useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
-import { bestPhoto } from "../../../../contract/best-photo.ts";
-import type { ReferenceId } from "../../../../contract/id.ts";
-import { mostReferences } from "../../../../contract/parts.ts";
+import { bestPhoto } from "../../../../contract/library/best-photo.ts";
+import type { ReferenceId } from "../../../../contract/values/id.ts";
+import { mostReferences } from "../../../../contract/making/parts.ts";
 import { AlikeOffer } from "../../../collection/AlikeOffer.tsx";
 import { Doubts } from "../../../collection/Doubts.tsx";
 import { cx } from "../../../kit/cx.ts";

@@ -1,6 +1,6 @@
-import type { Draft } from "../../../../contract/draft.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import { useId, useState } from "react";
-import { lastSeed, readSeed } from "../../../../contract/seed.ts";
+import { lastSeed, readSeed } from "../../../../contract/making/seed.ts";
 import { Checkbox } from "../../../kit/Checkbox.tsx";
 import { cx } from "../../../kit/cx.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";

@@ -1,6 +1,6 @@
 /** Sizes by format: the model's own area, in sides it can draw. */
 
-import { boundsOf, parameters } from "../../../../contract/parameters.ts";
+import { boundsOf, parameters } from "../../../../contract/making/parameters.ts";
 
 /** Width and height. */
 export interface Size {

@@ -1,11 +1,11 @@
 /** The draft with what the library knows of it: names, pictures, what it costs, whether it can be made. */
 import type { InstalledModel } from "../../../../contract/models.ts";
-import type { Draft } from "../../../../contract/draft.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
 import { useEffect, useState } from "react";
-import type { PersonId, StyleId } from "../../../../contract/id.ts";
-import { peopleIn, stylesIn } from "../../../../contract/parts.ts";
+import type { PersonId, StyleId } from "../../../../contract/values/id.ts";
+import { peopleIn, stylesIn } from "../../../../contract/making/parts.ts";
 import { toFault } from "../../../../contract/fault.ts";
-import type { Estimate } from "../../../../contract/queue.ts";
+import type { Estimate } from "../../../../contract/making/queue.ts";
 import { adoptModel, edit, follow, useDraft } from "../../../state/draft.ts";
 import { withOwnersOfToday } from "../../../state/draft-joining.ts";
 import { type Obstacle, obstacle, pruned } from "../../../state/draft-rules.ts";

@@ -1,10 +1,10 @@
 /** The parts of the draft as the composer shows them: the library's, those of a picture as they were, and pictures. */
 import { useQueries } from "@tanstack/react-query";
-import { toldHere } from "../../../../contract/made.ts";
-import type { Draft } from "../../../../contract/draft.ts";
-import type { PictureId } from "../../../../contract/id.ts";
-import type { Person, Picture, Style, Time } from "../../../../contract/library.ts";
-import { type DraftStyle, type DraftSubject, keyOfPart } from "../../../../contract/parts.ts";
+import { toldHere } from "../../../../contract/library/made.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
+import type { PictureId } from "../../../../contract/values/id.ts";
+import type { Person, Picture, Style, Time } from "../../../../contract/library/library.ts";
+import { type DraftStyle, type DraftSubject, keyOfPart } from "../../../../contract/making/parts.ts";
 import { madeOfUrl, pictureUrl, referenceUrl } from "../../../media.ts";
 import { pictureTitle } from "../../../state/actions.ts";
 import { call } from "../../../state/link.ts";

@@ -1,4 +1,4 @@
-import { toldHere } from "../../../../contract/made.ts";
+import { toldHere } from "../../../../contract/library/made.ts";
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useMemo, useRef, useState } from "react";
 import { cx } from "../../../kit/cx.ts";
 import { useDraggable } from "../../../kit/drag.ts";

@@ -1,7 +1,7 @@
 /** The tiles of the film strip: what is still to be made, what is being made, what was made; the newest first. */
-import type { JobId, PictureId } from "../../../../contract/id.ts";
-import type { Picture } from "../../../../contract/library.ts";
-import type { Job } from "../../../../contract/queue.ts";
+import type { JobId, PictureId } from "../../../../contract/values/id.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
+import type { Job } from "../../../../contract/making/queue.ts";
 
 export type FilmTile =
   | { readonly kind: "queued"; readonly key: string; readonly job: JobId; readonly title: string }

@@ -1,5 +1,5 @@
 /** The order of the film strip, for going on beside a picture that leaves it. */
-import type { PictureId } from "../../../../contract/id.ts";
+import type { PictureId } from "../../../../contract/values/id.ts";
 
 let order: readonly PictureId[] = [];
 let staged: PictureId | null = null;

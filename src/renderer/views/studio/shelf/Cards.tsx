@@ -1,9 +1,9 @@
 import { useRef } from "react";
-import type { Draft } from "../../../../contract/draft.ts";
-import type { Colour } from "../../../../contract/finding.ts";
-import type { PictureId } from "../../../../contract/id.ts";
-import type { Person, Style } from "../../../../contract/library.ts";
-import { mostReferences } from "../../../../contract/parts.ts";
+import type { Draft } from "../../../../contract/making/draft.ts";
+import type { Colour } from "../../../../contract/library/finding.ts";
+import type { PictureId } from "../../../../contract/values/id.ts";
+import type { Person, Style } from "../../../../contract/library/library.ts";
+import { mostReferences } from "../../../../contract/making/parts.ts";
 import { cx } from "../../../kit/cx.ts";
 import { type Dragged, useDraggable, useDropTarget } from "../../../kit/drag.ts";
 import { AddPicture, Check, Close, Open, Plus } from "../../../kit/icons.ts";

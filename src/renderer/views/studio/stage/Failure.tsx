@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { JobId } from "../../../../contract/id.ts";
-import type { Job } from "../../../../contract/queue.ts";
+import type { JobId } from "../../../../contract/values/id.ts";
+import type { Job } from "../../../../contract/making/queue.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Again, Close, Warning } from "../../../kit/icons.ts";

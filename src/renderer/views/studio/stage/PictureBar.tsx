@@ -1,4 +1,4 @@
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import type { Zooming } from "../../../canvas/use-zoom.ts";
 import { ZoomTools } from "../../../canvas/ZoomTools.tsx";
 import { cx } from "../../../kit/cx.ts";

@@ -1,5 +1,5 @@
-import type { PictureId } from "../../../../contract/id.ts";
-import type { Picture } from "../../../../contract/library.ts";
+import type { PictureId } from "../../../../contract/values/id.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { pictureUrl, usedReferenceUrl } from "../../../media.ts";
 import { pictureTitle } from "../../../state/actions.ts";
 import { useText } from "../../../text/text.ts";

@@ -1,5 +1,5 @@
 import { type ReactNode, type RefObject, useRef, useState } from "react";
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { useZoom, type Zooming } from "../../../canvas/use-zoom.ts";
 import type { Box } from "../../../canvas/zoom.ts";
 import { useZoomKeys } from "../../../canvas/ZoomTools.tsx";

@@ -1,4 +1,4 @@
-import type { Job } from "../../../../contract/queue.ts";
+import type { Job } from "../../../../contract/making/queue.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { Close } from "../../../kit/icons.ts";
 import { Progress } from "../../../kit/Progress.tsx";

@@ -1,6 +1,6 @@
 /** What can be done with the picture on the stage; failures are said in the banner. */
 import { toFault } from "../../../../contract/fault.ts";
-import type { Picture } from "../../../../contract/library.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { enlarge, pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../../state/actions.ts";
 import { compare } from "../../../state/compare.ts";
 import { makeAgain, recall } from "../../../state/draft.ts";

@@ -1,6 +1,6 @@
 /** The menu of a picture in the studio: on the film strip, on the stage, and in its toolbar. */
-import type { PictureId } from "../../../../contract/id.ts";
-import type { Picture } from "../../../../contract/library.ts";
+import type { PictureId } from "../../../../contract/values/id.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
 import { pictureEntries } from "../../../collection/picture-entries.tsx";
 import { Export, HistoryIcon, LargeTiles, Reject, Trash } from "../../../kit/icons.ts";
 import type { MenuEntry } from "../../../kit/Menu.tsx";

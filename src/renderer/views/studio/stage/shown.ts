@@ -1,7 +1,7 @@
 /** What the stage shows: a picture the artist chose, else the work as it goes on. */
 import { useEffect, useState } from "react";
-import type { Picture } from "../../../../contract/library.ts";
-import type { Job } from "../../../../contract/queue.ts";
+import type { Picture } from "../../../../contract/library/library.ts";
+import type { Job } from "../../../../contract/making/queue.ts";
 import { useAnswer } from "../../../state/answers.ts";
 import { useQueue } from "../../../state/queue.ts";
 import { useRoute } from "../../../state/route.ts";

@@ -1,4 +1,4 @@
-import type { Teaching } from "../../../../contract/teaching.ts";
+import type { Teaching } from "../../../../contract/learning/teaching.ts";
 import { useText } from "../../../text/text.ts";
 import { linesOf, pathOf, pointName } from "./points.ts";
 import styles from "./Teach.module.css";

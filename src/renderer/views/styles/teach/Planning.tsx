@@ -1,9 +1,9 @@
 import { useState } from "react";
-import type { Style } from "../../../../contract/library.ts";
-import { type StyleDepth, styleDepths } from "../../../../contract/learning.ts";
-import { adviceWords } from "../../../../contract/teaching-words.ts";
-import { layoutWords } from "../../../../contract/training-words.ts";
-import type { Understood } from "../../../../contract/teaching.ts";
+import type { Style } from "../../../../contract/library/library.ts";
+import { type StyleDepth, styleDepths } from "../../../../contract/learning/learning.ts";
+import { adviceWords } from "../../../../contract/learning/teaching-words.ts";
+import { layoutWords } from "../../../../contract/learning/training-words.ts";
+import type { Understood } from "../../../../contract/learning/teaching.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { Fact, Facts } from "../../../kit/Facts.tsx";
 import { Problem } from "../../../kit/Problem.tsx";

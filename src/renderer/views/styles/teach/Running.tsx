@@ -1,5 +1,5 @@
-import type { Style } from "../../../../contract/library.ts";
-import type { Teaching } from "../../../../contract/teaching.ts";
+import type { Style } from "../../../../contract/library/library.ts";
+import type { Teaching } from "../../../../contract/learning/teaching.ts";
 import { Button } from "../../../kit/Button.tsx";
 import { Fact, Facts } from "../../../kit/Facts.tsx";
 import { Problem } from "../../../kit/Problem.tsx";

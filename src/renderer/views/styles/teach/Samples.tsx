@@ -1,4 +1,4 @@
-import type { Teaching } from "../../../../contract/teaching.ts";
+import type { Teaching } from "../../../../contract/learning/teaching.ts";
 import { cx } from "../../../kit/cx.ts";
 import { useText } from "../../../text/text.ts";
 import { pointName, sampleUrl } from "./points.ts";

@@ -1,5 +1,5 @@
-import type { Style } from "../../../../contract/library.ts";
-import type { TaughtPicture, Understood } from "../../../../contract/teaching.ts";
+import type { Style } from "../../../../contract/library/library.ts";
+import type { TaughtPicture, Understood } from "../../../../contract/learning/teaching.ts";
 import { cx } from "../../../kit/cx.ts";
 import { Thumb } from "../../../kit/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";

@@ -1,4 +1,4 @@
-import type { StyleId } from "../../../../contract/id.ts";
+import type { StyleId } from "../../../../contract/values/id.ts";
 import { IconButton } from "../../../kit/IconButton.tsx";
 import { ChevronLeft } from "../../../kit/icons.ts";
 import { PageSection } from "../../../kit/Page.tsx";

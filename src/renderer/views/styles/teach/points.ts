@@ -1,5 +1,5 @@
 /** Points of a run as the window says and shows them. */
-import type { Teaching } from "../../../../contract/teaching.ts";
+import type { Teaching } from "../../../../contract/learning/teaching.ts";
 import type { Text } from "../../../text/text.ts";
 
 export const pointName = (step: number | null, t: Text["teaching"]): string =>

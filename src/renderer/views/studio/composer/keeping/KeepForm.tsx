@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react";
-import { folded } from "../../../../../contract/folded.ts";
+import { folded } from "../../../../../contract/values/folded.ts";
 import { Button } from "../../../../kit/Button.tsx";
 import { TextField } from "../../../../kit/TextField.tsx";
 import { useText } from "../../../../text/text.ts";

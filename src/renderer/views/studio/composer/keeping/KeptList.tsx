@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { folded } from "../../../../../contract/folded.ts";
+import { folded } from "../../../../../contract/values/folded.ts";
 import { Close, Rename, Search } from "../../../../kit/icons.ts";
 import { IconButton } from "../../../../kit/IconButton.tsx";
 import { TextField } from "../../../../kit/TextField.tsx";

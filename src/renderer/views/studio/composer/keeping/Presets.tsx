@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { Draft } from "../../../../../contract/draft.ts";
-import { type ComposerPreset, settingsOf } from "../../../../../contract/keeping.ts";
+import type { Draft } from "../../../../../contract/making/draft.ts";
+import { type ComposerPreset, settingsOf } from "../../../../../contract/library/keeping.ts";
 import { Checkbox } from "../../../../kit/Checkbox.tsx";
 import { IconButton } from "../../../../kit/IconButton.tsx";
 import { Adjust } from "../../../../kit/icons.ts";
