@@ -11,6 +11,8 @@ import { bundledModel } from "../fixtures/model-copy.ts";
 export interface Keeper {
   /** Keys by which machines hold jobs. */
   locks(): Promise<readonly string[]>;
+  /** Of what waits. */
+  priorities(): Promise<readonly (number | undefined)[]>;
 }
 
 /** From now on nothing rests on the queue of the bundled model between two tries, ten seconds and more. */
@@ -26,5 +28,8 @@ export async function hurry(farm: Farm): Promise<Keeper> {
     line.disconnect();
     await queue.close();
   });
-  return { locks: () => line.keys("*:lock") };
+  return {
+    locks: () => line.keys("*:lock"),
+    priorities: async () => (await queue.getPrioritized()).map(({ priority }) => priority),
+  };
 }

@@ -6,10 +6,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { addressText } from "../../src/farm/broker/address.ts";
 import { saidByFile } from "../../src/formats/picture/made-in.ts";
+import { hurry } from "../farm/keeper.ts";
 import { noRedis, redisServer } from "../farm/redis.ts";
 import { aClient, aFarm, fresh } from "../farm/several.ts";
 import { atelier, runAtelier } from "../fixtures/atelier.ts";
-import { astronaut, watercolor } from "../fixtures/small-picture.ts";
+import { astronaut, comic, watercolor, woman } from "../fixtures/small-picture.ts";
 
 test.skipIf(noRedis !== null)(
   "what one sends by a command another makes by a command, and no log tells names of people, files or words",
@@ -51,6 +52,45 @@ test.skipIf(noRedis !== null)(
     for (const log of Object.values(logs)) expect(log).not.toMatch(/zimmermann|wedding|with a hat|portraits\//i);
   },
   120_000,
+);
+
+test.skipIf(noRedis !== null)(
+  "a sheet is a batch, and says once that all of it was sent, and once that nobody makes it",
+  async () => {
+    const { farm } = await aFarm();
+    const file = join(fresh(), "farm.json");
+    writeFileSync(file, addressText(farm));
+    const client = await aClient(farm, [], "ben");
+    const keeper = await hurry(farm);
+    let priorities: readonly (number | undefined)[] = [];
+    const axes = [
+      "--subject",
+      astronaut.path,
+      "--subject",
+      woman.path,
+      "--style",
+      watercolor.path,
+      "--style",
+      comic.path,
+    ];
+    let looked = false;
+    const { stderr, code } = await runAtelier(["sheet", "--farm", file, ...axes, "--size", "64x64", "--out", fresh()], {
+      until({ stderr: so }) {
+        if (!looked && so.includes("Sent.")) {
+          looked = true;
+          void keeper.priorities().then((found) => (priorities = found));
+        }
+        return priorities.length > 0 && so.includes("No machine of the farm") ? "SIGINT" : null;
+      },
+    });
+    expect(code).toBe(130);
+    expect(priorities).toHaveLength(4);
+    expect(priorities.filter((priority) => priority! < 10)).toEqual([]);
+    expect(stderr.match(/^Sent\./gm)).toHaveLength(1);
+    expect(stderr.match(/^No machine of the farm/gm)).toHaveLength(1);
+    expect(await client.counts()).toEqual({ waiting: 0, working: 0 });
+  },
+  60_000,
 );
 
 test.skipIf(noRedis !== null)(

@@ -130,7 +130,7 @@ async function sheet(options: SheetOptions): Promise<void> {
     hidden === undefined
       ? { ...recipe, sheet: markAt(mark, person ? people.indexOf(person) : 0, style ? styles.indexOf(style) : 0) }
       : recipe;
-  const make = await onFarm(options, display);
+  const make = await onFarm(options, display, sizes.people * sizes.styles);
   // A farm is given all of them at once; this machine makes one after the other.
   const cells = await makeCells({ people, styles }, make ? pictures : 1, async (person, style) => {
     const names = [person, style].flatMap((path) => (path === undefined ? [] : [nameOf(path)]));

@@ -25,9 +25,14 @@ interface ForFarm {
 
 /**
  * Sends pictures to the farm of an address, where one was given.
+ * @param orders  how many times pictures are sent: one after the other, or all at once
  * @throws Fault `farm.no-address`, `farm.unencrypted`, `farm.unreachable`, `farm.refused`
  */
-export async function onFarm({ farm: file, pool, tag }: ForFarm, display: Display): Promise<Make | undefined> {
+export async function onFarm(
+  { farm: file, pool, tag }: ForFarm,
+  display: Display,
+  orders = 1,
+): Promise<Make | undefined> {
   if (file === undefined) {
     if (pool !== undefined) throw new InvalidArgumentError("A pool is part of a farm: give --farm with --pool.");
     if (tag !== undefined) throw new InvalidArgumentError("Machines of a farm have tags: give --farm with --tag.");
@@ -38,14 +43,31 @@ export async function onFarm({ farm: file, pool, tag }: ForFarm, display: Displa
     import("../../farm/broker/address.ts"),
     import("../../farm/sending/client.ts"),
   ]);
-  const client = await FarmClient.open(await readFarm(file, pool), { onNote: ({ message }) => display.note(message) });
+  const told = new Set<string>();
+  const note = (message: string): void => {
+    if (told.has(message)) return;
+    told.add(message);
+    display.note(message);
+  };
+  const client = await FarmClient.open(await readFarm(file, pool), { onNote: ({ message }) => note(message) });
   closing = () => client.close();
-  return (request, options) => {
+  let unsent = orders;
+  return async (request, options) => {
     const { count, seed } = request.recipe;
-    const onSent = () => {
-      if (count > 1) display.note(sent(seed));
+    // Whoever sees a single picture come waits for it; a sheet's cells are a batch.
+    const interactive = orders * count === 1;
+    let mine = true;
+    const over = (): void => {
+      if (mine) unsent--;
+      mine = false;
     };
-    return client.generate(request, { ...options, interactive: count === 1, keepSame: true, onSent, tag: tag ?? null });
+    const onSent = () => {
+      over();
+      if (unsent === 0 && !interactive) note(sent(seed));
+    };
+    return await client
+      .generate(request, { ...options, interactive, keepSame: true, onSent, tag: tag ?? null })
+      .finally(over);
   };
 }
 
