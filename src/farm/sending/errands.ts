@@ -7,7 +7,7 @@ import { type FarmQueue, openEvents, openLine, openQueue } from "../broker/broke
 import { fromReason } from "../broker/failures.ts";
 import { Interest } from "./interest.ts";
 import { listen } from "../broker/live.ts";
-import { soon } from "../broker/soon.ts";
+import { patienceFor, soon } from "../broker/soon.ts";
 import { type JobState, knownOf, statesOf } from "../broker/states.ts";
 import { readForm, type Result, resultSchema, type Ticket } from "./order.ts";
 import { type Sent, type Own, type WaitOptions, Waits } from "./waits.ts";
@@ -154,11 +154,12 @@ export class Errands {
   /** Ends the wait; what was sent goes on, unless it was taken back before. */
   async close(): Promise<void> {
     clearInterval(this.#reconciling);
-    await soon(Promise.allSettled(this.#taking));
+    const left = patienceFor();
+    await soon(Promise.allSettled(this.#taking), left());
     this.#waits.letAllGo();
     this.#ended.abort();
     this.#ear.disconnect();
-    await soon(Promise.all([this.#events.close(), this.#queue.close()]));
+    await soon(Promise.all([this.#events.close(), this.#queue.close()]), left());
   }
 
   async #add(some: readonly Pick<Sent, "id" | "open">[]): Promise<void> {

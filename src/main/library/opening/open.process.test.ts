@@ -14,7 +14,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -42,14 +42,17 @@ test("a new library begins with the bundled styles and a few people, which are n
 
 test("samples that a crash kept from being added are added at the next start, once", async () => {
   const folder = temporaryFolder();
+  const samples = join(folder, "samples");
+  for (const name of ["styles/01-ink.png", ...["01", "03", "10", "11"].map((number) => `subjects/${number}-one.png`)]) {
+    mkdirSync(join(samples, dirname(name)), { recursive: true });
+    await noisePicture(join(samples, name));
+  }
   const first = await store(folder);
   first.store.database.run("UPDATE meta SET value = ? WHERE key = 'task'", JSON.stringify({ task: "add samples" }));
   first.close();
   for (let n = 0; n < 2; n++) {
-    const opened = await store(folder, { samples: assets });
-    expect(opened.store.database.get("SELECT count(*) AS people FROM entry WHERE kind = 'person'")).toMatchObject({
-      people: 4,
-    });
+    const opened = await store(folder, { samples });
+    expect(opened.store.database.get("SELECT count(*) AS entries FROM entry")).toMatchObject({ entries: 5 });
     opened.close();
   }
 });
