@@ -1,5 +1,5 @@
 /** Exporting again: only what is new or changed is written, whatever the files are called by now. */
-import { cp, readFile, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { cp, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { actionsOf, exportStudiosIn } from "../../../tests/fixtures/export-studio.ts";
@@ -115,6 +115,8 @@ test("a folder that was moved, or copied elsewhere, is known again", async () =>
   const moved = `${self.out}-moved`;
   await rename(self.out, moved);
   expect(await self.run({ template, folder: moved })).toMatchObject({ written: 0, there: 4 });
+  // From then on it is known there.
+  expect(new Set(self.library.files.slice(4).map(({ folder }) => folder))).toEqual(new Set([await realpath(moved)]));
   await cp(moved, self.out, { recursive: true });
   expect(await self.run({ template })).toMatchObject({ written: 0, there: 4 });
   await rm(self.out, { recursive: true });

@@ -95,7 +95,7 @@ async function carryOut(
   if (file.place.action === "there") {
     // In a folder that was moved, it is known from now on without being read.
     if (own !== null && path.join(own.file.folder, own.file.path) !== path.join(root, own.path))
-      await record(own.path, own.file);
+      await record(own.path, { sha256: own.file.sha256, source: own.file.source });
     return "there";
   }
   if (source.file === null || file.place.action === "missing" || file.place.action === "skip") return "skipped";

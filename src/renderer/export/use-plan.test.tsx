@@ -6,6 +6,7 @@ import { Fault } from "../../contract/fault.ts";
 import type { PictureId } from "../../contract/values/id.ts";
 import { answers } from "../state/answers.ts";
 import { openStudio, show } from "../testing/studio.tsx";
+import { startingOptions } from "./options.ts";
 import { type Planned, usePlan } from "./use-plan.ts";
 
 let broken = false;
@@ -26,7 +27,7 @@ afterEach(() => {
 });
 
 const ids = [1, 2] as PictureId[];
-const to = (folder: string) => ({ folder }) as ExportOptions;
+const to = (folder: string): ExportOptions => ({ ...startingOptions(null, [], ""), folder });
 let now: Planned;
 function Plan({ options }: { readonly options: ExportOptions | null }) {
   now = usePlan(ids, false, options);

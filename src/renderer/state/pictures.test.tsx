@@ -14,12 +14,12 @@ let broken = false;
 const studio = openStudio({
   "pictures.query": ({ query, after, limit = 1 }): PicturePage => {
     if (broken) throw new Fault("library.disk-full", {});
-    const from = Number(after ?? 0);
+    const from = Number(after?.split("-")[1] ?? 0);
     const found = query.text === "one" ? 1 : count;
     const ids = Array.from({ length: Math.min(limit, found - from) }, (_, at) => found - from - at);
     return {
       pictures: ids.map((id) => ({ id }) as unknown as Picture),
-      next: from + limit < found ? String(from + limit) : null,
+      next: from + limit < found ? `0-${from + limit}` : null,
       total: found,
     };
   },

@@ -3,7 +3,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { render, type RenderResult } from "@testing-library/react";
 import type { ReactElement } from "react";
 import type { UploadId } from "../../contract/values/id.ts";
-import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
+import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
 import { TooltipProvider } from "../kit/Tooltip.tsx";
 import { answers } from "../state/answers.ts";
 import { open, type StudioClient } from "../state/link.ts";
@@ -29,6 +29,9 @@ export function openStudio(replies: Replies): TestStudio {
       asked.push({ name, input });
       const reply = replies[name] as ((input: unknown) => unknown) | undefined;
       if (!reply) throw new Error(`the test has no reply to ${name}`);
+      // What the studio would refuse this one refuses, too.
+      const { error } = studioCalls[name].in.safeParse(input);
+      if (error) throw new Error(`${name} is asked with what it refuses: ${error.message}`);
       return reply(input);
     },
     on: (event: string, hear: (payload: never) => void) => {
