@@ -15,7 +15,7 @@ import { addLibraryRemoval } from "./library-removal.ts";
 import { theLibrary } from "../work/library.ts";
 import { integer, option } from "../options/options.ts";
 import { print, printJson, say } from "../output/output.ts";
-import { pictureFiles } from "../options/picture-files.ts";
+import { givenPictures } from "../options/picture-files.ts";
 import { bold, dim, red } from "../output/style.ts";
 import { allIn } from "../options/selection.ts";
 import { placeOf } from "../../formats/place.ts";
@@ -171,8 +171,8 @@ async function add(
   { json }: JsonOption,
 ): Promise<void> {
   const library = await theLibrary({ json });
-  const files = await pictureFiles(pictures);
-  const there = await thereAlready(library, kind, name, files);
+  const { files, empty } = await givenPictures(pictures);
+  const there = empty.length > 0 ? null : await thereAlready(library, kind, name, files);
   if (there) {
     if (json) return printJson(there);
     say(`${there.name} has all of these already: there is nothing to add.`);
@@ -180,7 +180,8 @@ async function add(
       `${bold(there.name)}  ${dim(counted(own(there), kind === "person" ? "photograph" : "style picture"))}`,
     );
   }
-  const { added, refused } = await bringIn(library, kind, name, files);
+  const { added, refused: unread } = await bringIn(library, kind, name, files);
+  const refused = [...empty, ...unread];
   if (refused.length > 0) process.exitCode = exitCodes.input;
   if (json) {
     const told = refused.map(({ file, error }) => ({ file, error: error.toJSON() }));

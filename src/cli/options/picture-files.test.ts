@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
-import { pictureFiles } from "./picture-files.ts";
+import { givenPictures, pictureFiles } from "./picture-files.ts";
 
 const base = temporaryFolder();
 function folder(name: string, ...files: readonly string[]): string {
@@ -24,4 +24,13 @@ test("a folder without pictures is named; what is not there is left to whoever r
   const there = folder("words", "notes.txt");
   await expect(pictureFiles([there])).rejects.toMatchObject({ code: "usage.empty-folder" });
   expect(await pictureFiles([join(there, "x.png")])).toEqual([join(there, "x.png")]);
+});
+
+test("a folder without pictures among others keeps them not out, and is named with them", async () => {
+  const [empty, full] = [folder("empty"), folder("full", "a.png")];
+  expect(await givenPictures([empty, full])).toEqual({
+    files: [join(full, "a.png")],
+    empty: [{ file: empty, error: expect.objectContaining({ code: "usage.empty-folder" }) }],
+  });
+  await expect(givenPictures([empty])).rejects.toMatchObject({ code: "usage.empty-folder" });
 });

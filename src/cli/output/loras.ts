@@ -18,7 +18,7 @@ export async function unusedOf(loras: readonly LoraReference[], { manifest }: Mo
     ...(adapter.strengthKnown
       ? []
       : [
-          `${basename(adapter.file)}: the strength it was trained with is unknown, as the adapter_config.json that belongs beside it is not there. It counts as 1.`,
+          `${basename(adapter.file)}: the strength it was trained with is unknown, as the adapter_config.json that belongs beside it is not there, or does not say it. It counts as 1.`,
         ]),
   ]);
 }

@@ -145,7 +145,12 @@ function photographOf(file: string, bytes: Buffer): Pick<Source, "which" | "opaq
   const raw = tiff.raw ?? cameraNamed(file);
   if (raw !== null) throw new Fault("image.camera-raw", { file, name: raw });
   const photograph = photographIn(tiff);
-  if (!photograph) throw new Fault("image.unreadable", { file, reason: "there is only a small preview in it" });
+  if (!photograph) {
+    // Many programs write what describes the pictures behind them, where a copy that broke off has nothing.
+    const whole = tiff.directories.some(({ width }) => width > 0);
+    const reason = whole ? "there is only a small preview in it" : "it is damaged or incomplete";
+    throw new Fault("image.unreadable", { file, reason });
+  }
   const format = unreadableTiff(photograph);
   if (format !== null) throw new Fault("image.unsupported", { file, format });
   const { page, subifd, beside } = photograph;

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { tiffFile, type TiffPicture } from "../../../tests/fixtures/tiff.ts";
@@ -50,6 +51,15 @@ test("a file that holds nothing but a thumbnail is refused", async () => {
   await expect(read(tiffFile([thumbnail]))).rejects.toMatchObject({
     code: "image.unreadable",
     message: expect.stringContaining("only a small preview"),
+  });
+});
+
+test("one that broke off before what describes its pictures is called incomplete", async () => {
+  const photo = sharp("assets/subjects/11-astronaut-photograph.jpg");
+  const whole = await photo.tiff({ compression: "lzw" }).toBuffer();
+  await expect(read(whole.subarray(0, whole.length / 2))).rejects.toMatchObject({
+    code: "image.unreadable",
+    message: expect.stringContaining("damaged or incomplete"),
   });
 });
 
