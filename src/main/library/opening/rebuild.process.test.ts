@@ -209,7 +209,7 @@ test("a picture that was moved is found again with its stars, a copy of one is t
   expect(await again.call("pictures.counts", null)).toMatchObject({ all: 1, trash: 1 });
 });
 
-test("foreign, torn and unreadable files are passed over with the reason, links are not followed, hidden folders not entered", async () => {
+test("foreign, torn and unreadable files are passed over with the reason, what links lead to is read once, hidden folders are not entered", async () => {
   const { folder, pictures, shelf, save } = await furnished();
   const file = await save("good.png");
   await noisePicture(join(pictures, "foreign.png"));

@@ -59,6 +59,8 @@ export const queue = {
   moveUp: "Move up",
   moveDown: "Move down",
   moveLast: "Do last",
+  cancelledIt: (title: string) => `Cancelled ${title}`,
+  cancelledSome: (n: number) => `Cancelled ${n} jobs`,
   movedIt: (title: string) => `Moved ${title} in the queue`,
   moved: (title: string, at: number, all: number) => `${title} is now ${at} of ${all}.`,
   cancelled: (title: string) => `${title} was cancelled.`,

@@ -131,7 +131,7 @@ export default function QueueView() {
               kind="danger"
               onClick={() => {
                 setAsking(false);
-                void work.run(call("queue.cancel", { ids: "all" }));
+                void work.cancel("all");
               }}
             >
               {t.cancelAll}
