@@ -76,6 +76,30 @@ test("what changed nothing is no step: undo takes back what was done before it, 
   await show(page, "History");
 });
 
+test("two windows tag one picture: each keeps the other's, and undo takes back its own", async ({ studio }) => {
+  const { page } = studio;
+  await show(page, "History");
+  await page.getByRole("gridcell").first().click();
+  // The chosen one stands in the address.
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const field = (window: Page) => window.getByLabel("+ tag");
+  const tags = (window: Page) =>
+    window
+      .getByRole("button", { name: /^Remove tag / })
+      .evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")!.slice("Remove tag ".length)).toSorted());
+  const before = await tags(page);
+  await field(page).fill("mine");
+  await field(other).fill("theirs");
+  await Promise.all([field(page).press("Enter"), field(other).press("Enter")]);
+  const both = [...before, "mine", "theirs"].toSorted();
+  for (const window of [page, other]) await eventually(() => tags(window)).toEqual(both);
+  await page.getByRole("gridcell").first().click();
+  await page.keyboard.press("ControlOrMeta+z");
+  for (const window of [page, other]) await eventually(() => tags(window)).toEqual([...before, "theirs"].toSorted());
+  await other.close();
+});
+
 test("a picture thrown away is in the trash, comes back by undo, goes by redo, and is restored from there", async ({
   studio,
 }) => {

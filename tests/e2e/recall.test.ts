@@ -83,6 +83,9 @@ test("somebody in the trash is used as stored, which the composer says", async (
   const now = pictureFiles(studio);
   await choose(page, "Exactly again");
   expect(await madeOf(studio, now)).toEqual(first);
+  const then = pictureFiles(studio);
+  await choose(page, "Another");
+  expect(await madeOf(studio, then)).toEqual(first);
 });
 
 test("without somebody deleted for good nothing is made unasked: the composer names who is missing", async ({

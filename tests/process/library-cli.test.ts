@@ -2,7 +2,7 @@
  * `atelier library` and `atelier export` as a person and as a script meet them, also while the studio has the library
  * open.
  */
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
@@ -177,6 +177,15 @@ test("a lost library is rebuilt from the pictures' recipes, and backed up on req
   expect(again).toMatchObject({ code: 0, stdout: `${file}\n` });
   expect(again.stderr).toMatch(/^Nothing has changed since \d{4}-\d{2}-\d{2} \d{2}:\d{2}/);
   expect((await json<{ file: string }>("library", "backup", "--force")).file).not.toBe(file);
+  const whole = join(base, "everything.zip");
+  expect((await atelier("library", "backup", "--everything", "--to", whole)).code).toBe(0);
+  const portraits = await readdir(join(base, "portraits"));
+  const sizes = await Promise.all(portraits.map(async (name) => (await stat(join(base, "portraits", name))).size));
+  expect((await stat(whole)).size).toBeGreaterThan(sizes.reduce((sum, size) => sum + size, 0));
+  expect((await atelier("library", "backup", "--everything", join(base, "beside"))).code).toBe(0);
+  const beside = await readdir(join(base, "beside"), { recursive: true });
+  for (const ending of ["library.sqlite", ".png"]) expect(beside.some((name) => name.endsWith(ending))).toBe(true);
+  expect(await atelier("library", "backup", "--to", whole)).toMatchObject({ code: 2 });
   const other = join(base, "another-home");
   home = other;
   expect(await json("library", "rebuild", join(base, "portraits"))).toMatchObject({
