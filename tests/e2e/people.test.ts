@@ -60,6 +60,19 @@ test("two of the same become one after a question, and undo makes two of them ag
   await card(page, /^Ben,? 1 photo\b/).waitFor();
 });
 
+test("whoever is given the name of another hears of it while typing, and keeps the earlier one by Escape", async ({
+  studio,
+}) => {
+  const { page } = studio;
+  await card(page, /^Anna/).click();
+  const name = inspector(page, "Anna").getByRole("textbox", { name: "Name" });
+  await name.fill("ben");
+  await page.getByText(/^There is another “Ben”\. Exports keep the two in folders of their own/).waitFor();
+  await shot(page, "namesake");
+  await name.press("Escape");
+  await card(page, /^Anna/).waitFor();
+});
+
 test("a photo goes to another person by hand and by menu, and the last one asks whether the two are one", async ({
   studio,
 }) => {

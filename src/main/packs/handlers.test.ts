@@ -2,10 +2,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { checkInput } from "../../../tests/fixtures/checked-input.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import type { StyleId } from "../../contract/values/id.ts";
 import type { Style } from "../../contract/library/library.ts";
-import type { Library } from "../library/calls.ts";
+import { type Library, libraryWorkerCalls } from "../library/calls.ts";
 import { packHandlers } from "./handlers.ts";
 
 const base = temporaryFolder();
@@ -18,6 +19,7 @@ const kept: Style[] = [ink];
 /** A library that has one style and takes what it is given. */
 const library = {
   async call(name: string, input: { readonly name?: string }) {
+    checkInput(libraryWorkerCalls, name, input);
     if (name === "styles.list") return kept;
     if (name === "learned.list") return [];
     if (name === "file.reference") return { path: file, sha256: "0".repeat(64) };

@@ -2,7 +2,7 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { recipeWith } from "../../../../tests/fixtures/recipe.ts";
-import type { Picture } from "../../../contract/library.ts";
+import type { Picture } from "../../../contract/library/library.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { EnlargedFrom, MadeOf, UsedIn } from "./MadeOf.tsx";
 
