@@ -41,7 +41,7 @@ test("without any download faces tell likeness, and the bundled encoder the styl
     "leak by pixels",
     "copy by pixels",
   ]);
-  expect(found.all[0]).toMatchObject({ rough: false, formula: "face-identity/3" });
+  expect(found.all[0]).toMatchObject({ rough: false, formula: "face-identity/4" });
   expect(found.all[0]!.weights).toMatch(/^[0-9a-f]{64}$/);
 });
 

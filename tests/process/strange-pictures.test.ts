@@ -32,6 +32,7 @@ beforeAll(async () => {
     sharp(ground).composite(twenty).toFile(at("twenty")),
     sharp(person).rotate(90).toFile(at("turned")),
     sharp(person).rotate(270).toFile(at("turned back")),
+    sharp(person).rotate(180).toFile(at("upside down")),
     sharp("assets/styles/12-comic.png")
       .extract({ left: 0, top: 0, width: 60, height: 60 })
       .resize(300)
@@ -92,7 +93,7 @@ test.each([
   for (const kind of ["likeness", "style"] as const) expect(found[kind]).toBeCloseTo(plain[kind] as number, 1);
 });
 
-test.each(["turned", "turned back"])("a face that is %s on its side is still whose it is", async (name) => {
+test.each(["turned", "turned back", "upside down"])("a face that is %s is still whose it is", async (name) => {
   expect((await measured(at(name), person, style)).likeness).toBeGreaterThan(0.85);
   expect((await measured(person, at(name), style)).likeness).toBeGreaterThan(0.85);
 });

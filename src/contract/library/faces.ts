@@ -19,7 +19,7 @@ export interface Face {
   readonly box: Crop;
   /** How sure it is that this is a face, 0…1. */
   readonly confidence: number;
-  /** As they lie in the picture: the left eye is the one on its left side. */
+  /** The left eye is the one on the left of the face as it is upright. */
   readonly points: { readonly leftEye: Point; readonly rightEye: Point; readonly nose: Point; readonly mouth: Point };
   /**
    * Degrees. `yaw` is positive where the face looks to the right of the picture, `pitch` where it looks up, `roll`

@@ -1,4 +1,5 @@
 /** Faces in photographs and in what is none, with the networks that packages bring. */
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp, { type Sharp } from "sharp";
 import { expect, test } from "vitest";
@@ -45,6 +46,32 @@ test.each([-35, 25, 40])("a head that leans by %i° is found, and said to", asyn
   const { turn } = only(await findFaces(turned));
   expect(Math.abs(turn.roll - angle)).toBeLessThan(10);
 });
+
+/** From −180 to 180. */
+const around = (degrees: number): number => ((((degrees + 180) % 360) + 360) % 360) - 180;
+
+test.each(["01-a-woman", "03-a-man", "10-a-woman", "11-astronaut"])(
+  "of %s a face on its side or upside down is found as it lies, and is the same person",
+  async (start) => {
+    const folder = join("assets", "subjects");
+    const file = join(
+      folder,
+      readdirSync(folder).find((name) => name.startsWith(start))!,
+    );
+    const straight = only(await findFaces(await readPicture(file), { identities: true }));
+    for (const angle of [-90, 90, 150, 180]) {
+      const turned = await pixels(sharp(file).rotate(angle, { background: "#888" }));
+      const found = only(await findFaces(turned, { identities: true }));
+      expect(Math.abs(around(found.turn.roll - straight.turn.roll - angle))).toBeLessThan(12);
+      expect(identityDistance(found.identity!, straight.identity!)).toBeLessThan(0.2);
+      expect(found.eyes).toEqual(straight.eyes);
+      if (angle !== 180) continue;
+      // Its box is where the face went.
+      expect(found.box.left).toBeCloseTo(1 - straight.box.left - straight.box.width, 1);
+      expect(found.box.top).toBeCloseTo(1 - straight.box.top - straight.box.height, 1);
+    }
+  },
+);
 
 test("one that looks to the other side in a mirror is turned the other way", async () => {
   const file = join("assets", "subjects", "10-a-woman-with-long-black-hair-in-a-red-shirt.png");

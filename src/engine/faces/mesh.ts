@@ -56,7 +56,8 @@ export async function meshOf(network: Session, picture: Pixels, detection: Detec
   };
   const found = await from(squareOf(detection));
   const square = squareAround(found.points);
-  if (Math.abs(square.angle) < ASKEW) return found;
+  // Upside down it was found so, and is seen straight already.
+  if (Math.min(Math.abs(square.angle), Math.PI - Math.abs(square.angle)) < ASKEW) return found;
   const aside = await from({ ...square, angle: (Math.sign(square.angle) * Math.PI) / 2 });
   return aside.presence >= found.presence - 0.1 && skew(aside.points) < skew(found.points) ? aside : found;
 }

@@ -33,7 +33,7 @@ export async function faceMeasurer(): Promise<Measurer> {
   return {
     kind: "likeness",
     by: "face",
-    formula: "face-identity/3",
+    formula: "face-identity/4",
     weights: await identityDigest(),
     rough: false,
     compare: async (picture, reference, options) =>
