@@ -7,6 +7,7 @@ import { planTraining, type PlannedStep, type TrainingPlan } from "../../src/eng
 import { imaginedModel } from "./imagined.ts";
 import { aligned, phaseTable, seconds, size } from "./report.ts";
 import type { ModelSizes } from "./sizes.ts";
+import { storedOf, storedParts } from "./stored.ts";
 import { watch, type Watched } from "./watch.ts";
 import type { Results } from "./jobs.ts";
 
@@ -44,9 +45,10 @@ export async function benchTraining({ sizes, side, rank, blocks, print }: Traini
       print(
         `\nReckoned for all ${sizes.transformer.depth} and ${sizes.transformer.depth_single_blocks} blocks, not measured:\n${reckoned(sizes, blocks, measured)}`,
       );
-    const [part, all] = [planned(few, side, rank), planned(sizes, side, rank)];
+    const steps = [few, sizes].map((of) => stepOf(of, side, rank)) as [PlannedStep, PlannedStep];
+    const [part, all] = steps.map(planned) as [TrainingPlan, TrainingPlan];
     print(`\nMemory, computed from names and sizes beside measured:\n${memory(part, all, measured)}`);
-    print(`\nBudget of all blocks, computed:\n${budget(all)}`);
+    print(`\nBudget of all blocks, computed:\n${budget(all, steps[1])}`);
   } finally {
     process.off("SIGINT", interrupted).off("SIGTERM", interrupted).off("exit", clean);
     clean();
@@ -76,12 +78,12 @@ function reckoned(
   ]);
 }
 
+const stepOf = (sizes: ModelSizes, side: number, rank: number): PlannedStep =>
+  stageLora(imaginedModel(sizes, "int4").weights.transformer, sizes, side, rank).step;
+
 /** The plan of a step in parts, as the bench runs it. */
-function planned(sizes: ModelSizes, side: number, rank: number): TrainingPlan {
-  const { weights } = imaginedModel(sizes, "int4");
-  const step: PlannedStep = stageLora(weights.transformer, sizes, side, rank).step;
-  return planTraining(step, { provider: "cpu", precision: "float32", memory: 4e9 }, true, ["parts"]);
-}
+const planned = (step: PlannedStep): TrainingPlan =>
+  planTraining(step, { provider: "cpu", precision: "float32", memory: 4e9 }, true, ["parts"]);
 
 /** What is planned and what was measured of the blocks that ran, and what both say of all blocks. */
 function memory(part: TrainingPlan, all: TrainingPlan, { phases, peak }: Watched<Results["train"]>): string {
@@ -100,7 +102,8 @@ function memory(part: TrainingPlan, all: TrainingPlan, { phases, peak }: Watched
 /** With attention in slices, where it is sliced. */
 const last = ({ ways }: TrainingPlan): TrainingPlan["ways"][number] => ways.at(-1)!;
 
-function budget({ ways, stored, optimiser }: TrainingPlan): string {
+function budget({ ways, stored, optimiser }: TrainingPlan, step: PlannedStep): string {
+  const parts = storedOf(step);
   return aligned([
     ["", "at once", "between blocks", "all anonymous"],
     ...ways.map((way) => [
@@ -110,6 +113,7 @@ function budget({ ways, stored, optimiser }: TrainingPlan): string {
       size(way.needed),
     ]),
     ["weights as stored, mapped", size(stored), "", ""],
+    ...storedParts.map((part) => [`  of them ${part}`, size(parts[part]), "", ""]),
     ["optimiser, in all anonymous", size(optimiser), "", ""],
   ]);
 }
