@@ -177,6 +177,16 @@ export async function drop(page: Page, onto: Locator, paths: readonly string[]):
   await session.detach();
 }
 
+/** Follows a link that saves something, onto the desk. @returns the file, by the name that it was offered with */
+export async function saved({ page, folder }: Pick<Studio, "page" | "folder">, link: string): Promise<string> {
+  const coming = page.waitForEvent("download");
+  await page.getByRole("link", { name: link }).click();
+  const download = await coming;
+  const file = join(folder, "desk", download.suggestedFilename());
+  await download.saveAs(file);
+  return file;
+}
+
 /** Takes a picture of the window in both themes, where somebody wants to look at it. */
 export async function shot(page: Page, name: string): Promise<void> {
   const folder = process.env["ATELIER_SHOTS"];

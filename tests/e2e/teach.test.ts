@@ -1,15 +1,20 @@
 /** A style of one's own: taught, watched, paused, stopped, kept, and used. */
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import sharp, { type Matrix3x3 } from "sharp";
 import { expect } from "vitest";
-import { openAdapter } from "../../src/engine/weights/adapter.ts";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
-import { bundledManifest } from "../fixtures/model-copy.ts";
-import { teachLayers } from "../fixtures/taught-layers.ts";
-import { library } from "../library.ts";
-import { eventually, pictureFiles, quick, remember, show, type Studio, testWithPicture as test } from "./fixture.ts";
+import {
+  eventually,
+  pictureFiles,
+  quick,
+  remember,
+  saved,
+  show,
+  type Studio,
+  testWithPicture as test,
+} from "./fixture.ts";
 
 const subjects = [
   "01-a-woman-with-short-blonde-hair-and-glasses-in-a-white-shirt.png",
@@ -97,46 +102,11 @@ test("pictures are made with what was learned, and their recipes name it by its 
   expect(learned.path).toMatch(new RegExp(`${learned.sha256}\\.safetensors$`));
 });
 
-/** What a link saves, as a file. */
-async function saved({ page, folder }: Studio, link: string) {
-  const coming = page.waitForEvent("download");
-  await page.getByRole("link", { name: link }).click();
-  const download = await coming;
-  const file = join(folder, "desk", download.suggestedFilename());
-  await download.saveAs(file);
-  return { name: download.suggestedFilename(), ...(await readSafetensors(file)) };
-}
-
-const showLearned = async (page: Studio["page"]): Promise<void> => {
-  await show(page, "Styles");
-  await page.getByRole("gridcell", { name: /New style/ }).click();
-};
-
-test("what was learned goes out: tokens as they are, a LoRA in the names of other programs, read back by our own", async ({
-  studio,
-}) => {
-  await showLearned(studio.page);
-  const tokens = await saved(studio, "Save the style tokens");
-  expect([tokens.name, tokens.tensors.size]).toEqual(["New style.safetensors", 1]);
-
-  // Learning layers takes too long for a test: they are recorded as if they had been learned.
-  await studio.kill();
-  const shelf = await library(studio.folder);
-  const style = (await shelf.call("styles.list", { view: "all" })).find(({ name }) => name === "New style")!;
-  await teachLayers(studio.folder, shelf, style.id);
-  await shelf.close();
-  await showLearned(await studio.restart());
-  const { config } = bundledManifest().components.transformer;
-  for (const [format, link, prefix] of [
-    ["kohya", "Save the LoRA for ComfyUI and kohya", "lora_unet_single_blocks_"],
-    ["diffusers", "Save the LoRA for diffusers and PEFT", "transformer.single_transformer_blocks."],
-  ] as const) {
-    const { name, tensors } = await saved(studio, link);
-    expect(name).toBe(`New style (${format}).safetensors`);
-    expect([...tensors.keys()].filter((key) => !key.startsWith(prefix))).toEqual([]);
-    const { pairs, unused } = await openAdapter(join(studio.folder, "desk", name), config);
-    expect([pairs > 0, unused]).toEqual([true, []]);
-  }
+test("tokens that were learned are saved as they are", async ({ studio }) => {
+  await show(studio.page, "Styles");
+  await studio.page.getByRole("gridcell", { name: /New style/ }).click();
+  const file = await saved(studio, "Save the style tokens");
+  expect([basename(file), (await readSafetensors(file)).tensors.size]).toEqual(["New style.safetensors", 1]);
 });
 
 test("nothing went wrong in the window's console meanwhile", ({ studio }) => {

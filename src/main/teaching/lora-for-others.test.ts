@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { addedByLora, lastLayer } from "../../../tests/fixtures/added-by-lora.ts";
 import { bundledManifest } from "../../../tests/fixtures/model-copy.ts";
 import { temporaryFolder } from "../../../tests/fixtures/temporary.ts";
 import { loraFormats } from "../../contract/learning/lora-format.ts";
@@ -9,7 +10,6 @@ import { normal } from "../../engine/training/draws.ts";
 import { writeStyleLora } from "../../engine/training/style/lora-file.ts";
 import { styleLoraShapes } from "../../engine/training/style/parameters.ts";
 import { openAdapter } from "../../engine/weights/adapter.ts";
-import { valuesOf } from "../../engine/weights/values.ts";
 import { layersToWrite } from "../../formats/layouts/lora-written.ts";
 import { readSafetensors } from "../../formats/safetensors/read.ts";
 import { scanFolders } from "../models/scan/scan.ts";
@@ -18,21 +18,6 @@ import { keptForOthers } from "./lora-for-others.ts";
 const folder = temporaryFolder();
 const manifest = bundledManifest();
 const { config } = manifest.components.transformer;
-
-/** What a LoRA adds to the rows of a layer at one input, by row. */
-async function addedTo(file: string, layer: string, into: number, out: number): Promise<Float64Array> {
-  const added = new Float64Array(out);
-  for (const piece of (await openAdapter(file, config)).pieces(layer)) {
-    const [down, up] = [await valuesOf(piece.down), await valuesOf(piece.up)];
-    const rank = down.length / into;
-    for (let r = 0; r < rank; r++) {
-      let inner = 0;
-      for (let i = 0; i < into; i++) inner += down[r * into + i]! * Math.sin(i);
-      for (let o = piece.from; o < piece.to; o++) added[o]! += inner * up[(o - piece.from) * rank + r]! * piece.factor;
-    }
-  }
-  return added;
-}
 
 test("both formats name only layers of their tables, say the licence, and add what the style's LoRA adds", async () => {
   const shapes = styleLoraShapes(config, 4);
@@ -51,9 +36,7 @@ test("both formats name only layers of their tables, say the licence, and add wh
   const from = join(folder, "style.safetensors");
   await writeStyleLora(from, values, { shapes, config, model: manifest.id });
   const layers = layersToWrite(config);
-  const last = layers.find(({ layer }) => layer === `single_blocks.${config.depth_single_blocks - 1}.linear1`)!;
-  const out = 3 * config.hidden_size + Math.floor(config.hidden_size * config.mlp_ratio);
-  const wanted = await addedTo(from, last.layer, last.into, out);
+  const wanted = await addedByLora(from, config, lastLayer(config));
   expect(Math.max(...wanted.map(Math.abs))).toBeGreaterThan(0);
   for (const format of loraFormats) {
     const digest = "d".repeat(64);
@@ -64,7 +47,7 @@ test("both formats name only layers of their tables, say the licence, and add wh
     expect(found.filter((name) => !names.has(name))).toEqual([]);
     expect(metadata["modelspec.license"]).toBe(manifest.licence.name);
     expect((await openAdapter(file, config)).unused).toEqual([]);
-    const added = await addedTo(file, last.layer, last.into, out);
+    const added = await addedByLora(file, config, lastLayer(config));
     for (const [row, value] of wanted.entries()) expect(added[row]).toBeCloseTo(value, 4);
     const made = (await stat(file)).mtimeMs;
     expect(await keptForOthers(join(folder, "kept"), { from, digest, format }, manifest)).toBe(file);
