@@ -54,7 +54,7 @@ export const identityDistance = (a: FaceIdentity, b: FaceIdentity): number =>
   Math.sqrt(a.reduce((sum, value, n) => sum + (value - (b[n] ?? 0)) ** 2, 0));
 
 /** Of the rules and networks that find faces. What an older edition found is looked for again. */
-export const facesEdition = 4;
+export const facesEdition = 5;
 
 /** People in the library who may be one: two, or more. */
 export interface AlikePeople {

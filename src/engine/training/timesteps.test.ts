@@ -1,6 +1,6 @@
 /** When a model is trained: how often a time is drawn, against what the papers say of it. */
 import { expect, test } from "vitest";
-import type { TimestepKind } from "../../contract/training.ts";
+import type { TimestepKind } from "../../contract/learning/training.ts";
 import { exampleAt, normal, seedAt, uniform } from "./draws.ts";
 import { timestep } from "./timesteps.ts";
 
