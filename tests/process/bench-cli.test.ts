@@ -1,5 +1,5 @@
 /** `atelier bench` and `generate --best` as a script meets them: pictures are made, measured, and put in order. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Measure } from "../../src/contract/learning/measures.ts";
@@ -83,6 +83,7 @@ test("a folder with a subject too few is refused before anything is made", async
   const ended = await atelier("bench", set, "--set", "uso", "--out", join(base, "refused"));
   expect(ended.code).not.toBe(0);
   expect(ended.stderr).toContain("1 of 50 pictures in content");
+  expect(existsSync(join(base, "refused"))).toBe(false);
 });
 
 test(

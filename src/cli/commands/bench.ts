@@ -94,11 +94,12 @@ async function bench(given: string | undefined, options: BenchOptions): Promise<
   const signal = cancellation();
   const talk = !options.json && !options.quiet;
   const tell = (words: string): void => void (talk && say(words));
-  await makeFolder(folder);
   const [contestants, { set, doubts }] = await Promise.all([
     contestantsOf(options.model ?? [bundledModel], options.row ?? []),
     setOf(given, options, signal, tell),
   ]);
+  // Only now: of a set that is refused nothing is left over.
+  await makeFolder(folder);
   for (const doubt of doubts) tell(doubt);
   const sampling = { ...options.size, ...(options.steps === undefined ? {} : { steps: options.steps }) };
   const seeds = Array.from({ length: options.seeds }, (_, n) => options.seed + 1_000 * n);
