@@ -44,7 +44,7 @@ export function start(link: Link): void {
     void reloadCurating();
     refreshModels().catch(() => {}); // Whoever asks again is told.
   });
-  const ready = Promise.all([startDraft(), first]);
+  const ready = Promise.all([startDraft(), first]).then(([draft]) => draft);
   Promise.all([startStudio(ready), startQueue(), startFarm(), startModels(), startTeaching(), startCurating()])
     .then(fetchOthers)
     .catch(refuse);

@@ -5,14 +5,21 @@ import { test as base, eventually, pictureFiles, show } from "./fixture.ts";
 
 const test = base.extend({ beginning: "installed" });
 
-test("a photograph of one's own takes the sample's place", async ({ studio }) => {
+test("a photograph of one's own takes the sample's place, still after a reload, until it is taken out again", async ({
+  studio,
+}) => {
   const { page } = studio;
   const choosing = page.waitForEvent("filechooser");
   await page.getByRole("button", { name: "Use my own photo…" }).click();
   await (await choosing).setFiles(studio.file("Ben.png"));
   const composer = page.getByRole("complementary", { name: "Composer" });
-  await composer.getByRole("group", { name: "Subject" }).getByRole("img", { name: "Ben" }).waitFor();
+  const ben = composer.getByRole("group", { name: "Subject" }).getByRole("img", { name: "Ben" });
+  await ben.waitFor();
   await eventually(() => composer.textContent()).toMatch(/Ben in \w+, pose kept\./);
+  await page.reload();
+  await ben.waitFor();
+  for (const name of [/^Take Ben out/, /^Take .+ out/]) await composer.getByRole("button", { name }).first().click();
+  await eventually(() => composer.textContent()).not.toMatch(/Ben in/);
   await page.reload();
 });
 

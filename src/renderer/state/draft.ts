@@ -7,7 +7,7 @@ import type { Draft } from "../../contract/making/draft.ts";
 import { create } from "zustand";
 import type { Person, Reference } from "../../contract/library/library.ts";
 import type { PictureId, StyleId } from "../../contract/values/id.ts";
-import { emptyDraft, forModel, inPlaceOfMissing, withPerson, withStyle } from "./draft-rules.ts";
+import { emptyDraft, forModel, inPlaceOfMissing, modeOf, withPerson, withStyle } from "./draft-rules.ts";
 import { startKeeping } from "./draft-keeping.ts";
 import { call } from "./link.ts";
 import { go } from "./route.ts";
@@ -21,13 +21,18 @@ interface Kept {
 
 export const useDraft = create<Kept>(() => ({ draft: emptyDraft(null) }));
 
-/** Takes up the draft as the studio keeps it, and keeps it there from then on. Before the studio is shown. */
-export const startDraft = (): Promise<void> =>
-  startKeeping({
+/**
+ * Takes up the draft as the studio keeps it, and keeps it there from then on. Before the studio is shown.
+ * @returns whether anything is in it
+ */
+export async function startDraft(): Promise<{ readonly begun: boolean }> {
+  await startKeeping({
     get: () => useDraft.getState().draft,
     set: (draft) => useDraft.setState({ draft }),
     subscribe: (changed) => useDraft.subscribe((now, before) => now.draft !== before.draft && changed()),
   });
+  return { begun: modeOf(useDraft.getState().draft) !== "nothing" };
+}
 
 /** Milliseconds within which changes of the same fields are one gesture: a word typed, a slider drawn. */
 const gesture = 1_000;

@@ -17,7 +17,8 @@ const studio = openStudio({
       asked.push({ lending, answer });
     }),
   "draft.kept": () => kept.promise,
-  "studio.welcome": () => ({ settings: { theme: "dark", lending: false }, notices: [] }) as unknown as StudioState,
+  "studio.welcome": () =>
+    ({ settings: { theme: "dark", lending: false }, notices: [], firstRun: true }) as unknown as StudioState,
 });
 
 test("draft and welcome are asked for together, and the studio is shown with its draft", async () => {
@@ -30,6 +31,12 @@ test("draft and welcome are asked for together, and the studio is shown with its
   await started;
   expect(currentStudio()).not.toBeNull();
   expect(useDraft.getState().draft.prompt).toBe("a harbour");
+});
+
+test("who begins a draft before the first picture finds it again; who has none begins with the first start", async () => {
+  expect(currentStudio()?.firstRun).toBe(false);
+  await startStudio(Promise.resolve({ begun: false }));
+  expect(currentStudio()?.firstRun).toBe(true);
 });
 
 test("a switch that is turned again before it was answered for is turned from where it stands", async () => {

@@ -34,17 +34,18 @@ export const currentStudio = (): StudioState | null => useWelcome.getState().stu
 
 /**
  * Asks for the welcome and follows what changes.
- * @param before  what must be there when the studio is shown; the welcome is asked for at once all the same
+ * @param before  what must be there when the studio is shown; the welcome is asked for at once all the same. Who has
+ *   begun a draft by then is past the first start, though no picture is made yet
  */
-export async function startStudio(before: Promise<unknown>): Promise<void> {
+export async function startStudio(before: Promise<{ readonly begun: boolean }>): Promise<void> {
   on("settings.changed", settingsSaid);
   on("models.changed", (models) => change({ models }));
   on("engine.restarted", ({ message }) => notify(message));
   matchMedia("(prefers-color-scheme: light)").addEventListener("change", () =>
     applyTheme(currentStudio()?.settings.theme ?? "system"),
   );
-  const [studio] = await Promise.all([call("studio.welcome", null), before]);
-  useWelcome.setState({ studio });
+  const [studio, { begun }] = await Promise.all([call("studio.welcome", null), before]);
+  useWelcome.setState({ studio: { ...studio, firstRun: studio.firstRun && !begun } });
   applyTheme(studio.settings.theme);
 }
 
