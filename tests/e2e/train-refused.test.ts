@@ -1,8 +1,9 @@
 /** What a training is not begun with is said in the window, with nothing written; what changes under one is said too. */
-import { copyFileSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { writeTriplets } from "../fixtures/triplets.ts";
+import { noDisk, smallDisk } from "../support/small-disk.ts";
 import { shot, show, test, type Studio } from "./fixture.ts";
 
 /** Triplets on the artist's desk, spoiled. */
@@ -51,10 +52,43 @@ test("what cannot be learned from is named where it is chosen, Begin stays off, 
   expect(readdirSync(join(folder, "home")).filter((name) => name === "models" || name === "training.json")).toEqual([]);
 });
 
+test("too little room is said with both figures, nothing is written, and it begins once there is room", async ({
+  studio,
+  skip,
+}) => {
+  skip(noDisk !== null, `needs a disk of its own: ${noDisk}`);
+  const { page, folder } = studio;
+  const disk = smallDisk(200);
+  disk.fill(200_000);
+  symlinkSync(disk.folder, join(folder, "home/models"));
+  const there = await spoiled(studio, "roomy", () => {});
+  const sheet = page.getByRole("dialog", { name: "Train a model" });
+  await sheet.getByRole("textbox", { name: "Folder of triplets" }).fill(there);
+  await sheet.getByRole("textbox", { name: "The new model is called" }).fill("Roomy");
+  await sheet.getByRole("textbox", { name: "Steps" }).fill("3");
+  await sheet.getByText(/^The training keeps up to [\d.]+ MB in .*, and [\d.]+ [kM]B are free there/).waitFor();
+  await shot(page, "no-room");
+  expect(await sheet.getByRole("button", { name: "Begin" }).getAttribute("aria-disabled")).toBe("true");
+  expect(readdirSync(disk.folder)).toEqual([]);
+  disk.empty();
+  await sheet.getByRole("textbox", { name: "Steps" }).fill("4");
+  await sheet.getByRole("button", { name: "Begin" }).click();
+  await sheet.waitFor({ state: "detached" });
+  const run = page.getByRole("region", { name: "Trainings at work" }).getByRole("listitem");
+  await run.getByText(/^Done/).waitFor();
+  await run.getByRole("button", { name: "Put away: Roomy" }).click();
+  await run.waitFor({ state: "detached" });
+  // The disk goes with this test.
+  rmSync(join(folder, "home/models"));
+});
+
 test("pictures that change under a training stop it with what it has reached, and it goes on once they are back", async ({
   studio,
 }) => {
   const { page } = studio;
+  // Where nothing can be mounted, it is open still.
+  if (!(await page.getByRole("dialog", { name: "Train a model" }).isVisible()))
+    await page.getByRole("button", { name: "Train a model…" }).click();
   const there = await spoiled(studio, "moving", () => {});
   const sheet = page.getByRole("dialog", { name: "Train a model" });
   await sheet.getByRole("textbox", { name: "Folder of triplets" }).fill(there);

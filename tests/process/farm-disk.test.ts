@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { computeFileDigest } from "../../src/formats/digest.ts";
 import { noRedis } from "../farm/redis.ts";
 import { aClient, aFarm, aWorker, fresh, request } from "../farm/several.ts";
-import { noDisk, smallDisk } from "../farm/small-disk.ts";
+import { noDisk, smallDisk } from "../support/small-disk.ts";
 import { woman } from "../fixtures/small-picture.ts";
 
 const patience = { timeout: 30_000 };
