@@ -38,7 +38,7 @@ async function openApplication(): Promise<string | null> {
 }
 
 async function build(parts: readonly Part[]): Promise<void> {
-  const note = setTimeout(() => console.log("Building …"), 1000);
+  const note = setTimeout(() => console.log("Building the window …"), 1000);
   await buildStale(parts);
   clearTimeout(note);
 }

@@ -25,7 +25,7 @@ export const programsFolder = (): string => join(cache, digestOf("node").slice(0
  * @throws what Vite throws where a source cannot be built
  */
 export async function programFile(program: NodeProgram): Promise<URL> {
-  const note = setTimeout(() => process.stderr.write("Building …\n"), 1000);
+  const note = setTimeout(() => process.stderr.write("Building the program …\n"), 1000);
   try {
     return pathToFileURL(join(await builtPrograms(), `${program}.mjs`));
   } catch (error) {
