@@ -2,7 +2,6 @@
  * A style taught as layers of a model so small that it really learns within a test: watched, stopped, used, and what it
  * learned taken out for other programs, which is read back by our own.
  */
-import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import sharp from "sharp";
 import { expect } from "vitest";
@@ -13,6 +12,7 @@ import { layersToWrite } from "../../src/formats/layouts/lora-written.ts";
 import { scanFolders } from "../../src/main/models/scan/scan.ts";
 import { addedByLora, lastLayer } from "../fixtures/added-by-lora.ts";
 import { bundledManifest, copyOfModel } from "../fixtures/model-copy.ts";
+import { drawnAnew } from "./drawn-anew.ts";
 import {
   eventually,
   pictureFiles,
@@ -25,38 +25,22 @@ import {
   testWithPicture as test,
 } from "./fixture.ts";
 
-const subjects = [
-  "01-a-woman-with-short-blonde-hair-and-glasses-in-a-white-shirt.png",
-  "02-a-woman-with-short-brown-hair-and-a-hat-in-a-yellow-shirt.png",
-  "03-a-man-with-short-black-hair-in-a-black-shirt.png",
-  "06-a-man-with-curly-green-hair-in-a-green-shirt.png",
-  "09-a-man-with-bun-blonde-hair-and-a-hat-in-a-purple-shirt.png",
-  "10-a-woman-with-long-black-hair-in-a-red-shirt.png",
-];
 const { config } = bundledManifest().components.transformer;
 
 /** The file of what was learned, as a picture names it. */
 let learned = "";
 
 /** Pictures in two inks, in bars that are the wider the lighter it is: the model knows nothing like them. */
-async function barPictures({ folder }: Studio): Promise<string[]> {
-  const desk = join(folder, "desk", "bars");
-  mkdirSync(desk, { recursive: true });
-  const side = 64;
-  return Promise.all(
-    subjects.map(async (name, n) => {
-      const subject = join(import.meta.dirname, "../../assets/subjects", name);
-      const light = await sharp(subject).resize(side, side).removeAlpha().greyscale().raw().toBuffer();
-      const rgb = new Uint8Array(3 * side * side);
-      for (const [at, value] of light.entries())
-        rgb.set((Math.floor(at / side) % 8) / 8 < value / 255 ? [250, 220, 40] : [160, 20, 110], 3 * at);
-      const file = join(desk, `${n + 1}.png`);
-      const drawn = sharp(rgb, { raw: { width: side, height: side, channels: 3 } });
-      await drawn.resize(256, 256, { kernel: "nearest" }).png().toFile(file);
-      return file;
-    }),
-  );
-}
+const barPictures = (studio: Studio): Promise<string[]> =>
+  drawnAnew(studio, "bars", async (subject, file) => {
+    const side = 64;
+    const light = await sharp(subject).resize(side, side).removeAlpha().greyscale().raw().toBuffer();
+    const rgb = new Uint8Array(3 * side * side);
+    for (const [at, value] of light.entries())
+      rgb.set((Math.floor(at / side) % 8) / 8 < value / 255 ? [250, 220, 40] : [160, 20, 110], 3 * at);
+    const drawn = sharp(rgb, { raw: { width: side, height: side, channels: 3 } });
+    await drawn.resize(256, 256, { kernel: "nearest" }).png().toFile(file);
+  });
 
 test("layers are taught and watched, and stopped once they match the style better than its pictures do", async ({
   studio,

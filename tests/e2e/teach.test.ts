@@ -1,10 +1,10 @@
 /** A style of one's own: taught, watched, paused, stopped, kept, and used. */
-import { mkdirSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import sharp, { type Matrix3x3 } from "sharp";
 import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { readSafetensors } from "../../src/formats/safetensors/read.ts";
+import { drawnAnew } from "./drawn-anew.ts";
 import {
   eventually,
   pictureFiles,
@@ -16,33 +16,16 @@ import {
   testWithPicture as test,
 } from "./fixture.ts";
 
-const subjects = [
-  "01-a-woman-with-short-blonde-hair-and-glasses-in-a-white-shirt.png",
-  "02-a-woman-with-short-brown-hair-and-a-hat-in-a-yellow-shirt.png",
-  "03-a-man-with-short-black-hair-in-a-black-shirt.png",
-  "06-a-man-with-curly-green-hair-in-a-green-shirt.png",
-  "09-a-man-with-bun-blonde-hair-and-a-hat-in-a-purple-shirt.png",
-  "10-a-woman-with-long-black-hair-in-a-red-shirt.png",
-];
-
 /** Pictures in one hand: blue ink on paper. */
-async function inkPictures({ folder }: Studio): Promise<string[]> {
-  const desk = join(folder, "desk", "ink");
-  mkdirSync(desk, { recursive: true });
-  return Promise.all(
-    subjects.map(async (name, n) => {
-      const file = join(desk, `${n + 1}.png`);
-      const picture = sharp(join(import.meta.dirname, "../../assets/subjects", name)).resize(256, 256);
-      const blue: Matrix3x3 = [
-        [0.2, 0.35, 0.05],
-        [0.25, 0.45, 0.1],
-        [0.35, 0.6, 0.2],
-      ];
-      await picture.removeAlpha().recomb(blue).png().toFile(file);
-      return file;
-    }),
-  );
-}
+const inkPictures = (studio: Studio): Promise<string[]> =>
+  drawnAnew(studio, "ink", (subject, file) => {
+    const blue: Matrix3x3 = [
+      [0.2, 0.35, 0.05],
+      [0.25, 0.45, 0.1],
+      [0.35, 0.6, 0.2],
+    ];
+    return sharp(subject).resize(256, 256).removeAlpha().recomb(blue).png().toFile(file);
+  });
 
 test("the pictures are understood, and what is wanting is said before anything is learned", async ({ studio }) => {
   const { page } = studio;
