@@ -52,3 +52,11 @@ test("a step back right after a key leaves the address it leads to as it is", ()
   expect(useRoute.getState().view).toBe("queue");
   expect(written).not.toHaveBeenCalled();
 });
+
+test("what is chosen right after going to a view is kept when the browser tells that it went there", () => {
+  location.hash = "#people";
+  go("people", { id: 3, replace: true });
+  dispatchEvent(new Event("hashchange"));
+  expect(useRoute.getState()).toMatchObject({ view: "people", id: 3 });
+  expect(location.hash).toBe("#people/3");
+});

@@ -41,8 +41,15 @@ export function routeHash({ view, id, query }: Partial<Route> & { readonly view:
 
 export const useRoute = create<Route>(() => parseRoute(globalThis.location?.hash ?? ""));
 
+interface Unwritten {
+  readonly hash: string;
+  /** The address in whose place it is written. */
+  readonly over: string;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
 /** What the address is to say, where the window is ahead of it. */
-let unwritten: { readonly hash: string; readonly timer: ReturnType<typeof setTimeout> } | null = null;
+let unwritten: Unwritten | null = null;
 
 /**
  * Milliseconds after which the address says where the window is: once for fast keys. The browser writes it in another
@@ -52,7 +59,7 @@ const rest = 100;
 
 function writeLater(hash: string): void {
   clearTimeout(unwritten?.timer);
-  unwritten = { hash, timer: setTimeout(write, rest) };
+  unwritten = { hash, over: location.hash, timer: setTimeout(write, rest) };
 }
 
 function write(): void {
@@ -68,7 +75,9 @@ export function startRoute(): void {
   // A link may be followed by this click: a step back from there leads to where the window was.
   addEventListener("click", write, true);
   addEventListener("hashchange", () => {
-    // The browser went elsewhere: what was not written yet belongs to the address that was left.
+    // What is to be written in the place of this address was chosen since the browser went to it, and counts.
+    if (unwritten?.over === location.hash) return write();
+    // In that of another, it belongs to what was left.
     clearTimeout(unwritten?.timer);
     unwritten = null;
     useRoute.setState(parseRoute(location.hash), true);

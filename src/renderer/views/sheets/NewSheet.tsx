@@ -20,7 +20,7 @@ import { useAttempt } from "../../state/attempt.ts";
 import { adoptModel, useDraft } from "../../state/draft.ts";
 import { inPlaceOfMissing, obstacle } from "../../state/draft-rules.ts";
 import { call } from "../../state/link.ts";
-import { go, useRoute } from "../../state/route.ts";
+import { go, parseRoute } from "../../state/route.ts";
 import { nothing, type Selection } from "../../state/selection.ts";
 import { currentStudio, leaveFirstRun, useModel } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
@@ -70,7 +70,7 @@ export function NewSheet({ places }: { readonly places: ReactNode }) {
       leaveFirstRun();
       useChoice.setState(untouched, true);
       // The artist may have gone elsewhere meanwhile: the address knows first.
-      if (useRoute.getState().view === "sheets") go("sheets", { id });
+      if (parseRoute(location.hash).view === "sheets") go("sheets", { id });
     });
   };
   useShortcuts([{ keys: "Mod+Enter", label: s.make(pictures), group: s.keys.group, inFields: true, run: make }]);

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import type { Draft } from "../../../../contract/making/draft.ts";
 import { Button } from "../../../kit/Button.tsx";
-import { go, useRoute } from "../../../state/route.ts";
+import { go, parseRoute } from "../../../state/route.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { useText } from "../../../text/text.ts";
@@ -35,7 +35,7 @@ export function MakeButton() {
     }
     useOver.setState({ open: null });
     // The stage follows the work again, where the artist has not gone elsewhere meanwhile: the address knows first.
-    if (useRoute.getState().view === "studio") go("studio");
+    if (parseRoute(location.hash).view === "studio") go("studio");
   };
   useShortcuts([{ keys: "Mod+Enter", label: t.keys.make, group: t.keys.group, inFields: true, run: () => void run() }]);
   return (
