@@ -1,6 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import styles from "./Button.module.css";
 import { cx } from "./cx.ts";
+import { isMeant } from "./impatience.ts";
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, "disabled"> {
   /**
@@ -37,7 +38,7 @@ export function Button({
       className={cx(styles.button, styles[kind], size === "large" && styles.large, className)}
       aria-disabled={disabled || undefined}
       onClick={(event) => {
-        if (disabled) event.preventDefault();
+        if (disabled || !isMeant(event)) event.preventDefault();
         else onClick?.(event);
       }}
     >

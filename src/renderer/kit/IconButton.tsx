@@ -1,6 +1,7 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import { cx } from "./cx.ts";
 import styles from "./IconButton.module.css";
+import { isMeant } from "./impatience.ts";
 import { Tooltip } from "./Tooltip.tsx";
 
 export interface IconButtonProps extends Omit<
@@ -44,7 +45,7 @@ export function IconButton({
         aria-label={label}
         aria-pressed={pressed}
         aria-disabled={disabled || undefined}
-        onClick={(event) => (disabled ? event.preventDefault() : onClick?.(event))}
+        onClick={(event) => (disabled || !isMeant(event) ? event.preventDefault() : onClick?.(event))}
         className={cx(
           styles.button,
           size === "small" && styles.small,

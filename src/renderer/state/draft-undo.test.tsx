@@ -63,3 +63,11 @@ test("what the library knows nothing of any more is passed over, to what was don
   expect(draft().prompt).not.toBe("a scarf");
   forgotten = false;
 });
+
+test("undo and redo struck faster than the studio answers mean what they would one by one", async () => {
+  setDraft({ prompt: "a red scarf" });
+  await Promise.all([undo(), redo()]);
+  expect(draft().prompt).toBe("a red scarf");
+  await Promise.all([undo(), redo(), undo()]);
+  expect(draft().prompt).not.toBe("a red scarf");
+});

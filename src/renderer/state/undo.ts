@@ -18,11 +18,23 @@ export function offerUndo(what: string): void {
   say(what, { data: { action: { label: text().common.undo, run: () => void undo() } } });
 }
 
-export async function undo(): Promise<void> {
+/** Resolves when what was asked for before is undone or done again. */
+let before: Promise<unknown> = Promise.resolve();
+
+/** Each undo and redo begins when the one before is through: fast keys mean what they would mean one by one. */
+function inTurn(way: "undo" | "redo"): Promise<string | null> {
   saveHeld();
-  // What was held a moment ago is the newest step, once it is saved.
-  await atRest();
-  const what = await turned("undo");
+  const turn = before.then(async () => {
+    // What was held a moment ago is the newest step, once it is saved.
+    await atRest();
+    return turned(way);
+  });
+  before = turn.catch(() => {});
+  return turn;
+}
+
+export async function undo(): Promise<void> {
+  const what = await inTurn("undo");
   const { shell } = text();
   if (what !== null)
     say(shell.undone(what), { timeout: 4000, data: { action: { label: shell.redo, run: () => void redo() } } });
@@ -30,7 +42,7 @@ export async function undo(): Promise<void> {
 }
 
 export async function redo(): Promise<void> {
-  const what = await turned("redo");
+  const what = await inTurn("redo");
   const { shell, common } = text();
   if (what !== null)
     say(shell.redone(what), { timeout: 4000, data: { action: { label: common.undo, run: () => void undo() } } });
