@@ -1,7 +1,7 @@
 /** Pictures beside one another: chosen in the history, zoomed together, judged by key. */
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import { eventually, quick, remember, show, test } from "./fixture.ts";
+import { eventually, quick, remember, show, test, undoOf } from "./fixture.ts";
 
 const panes = (page: Page): Locator => page.getByRole("listbox", { name: "Comparison" }).getByRole("option");
 const tiles = (page: Page): Locator => page.getByRole("grid", { name: "Pictures, newest first" }).getByRole("gridcell");
@@ -83,7 +83,7 @@ test("digits rate, X rejects and goes on, and one is kept while the rest is reje
   await page.getByRole("option", { name: /^B: /, selected: true }).waitFor();
   await page.getByRole("button", { name: "Keep B, reject the rest" }).click();
   await page.getByRole("option", { name: /^C: .*rejected/ }).waitFor();
-  await page.getByRole("button", { name: "Undo" }).click();
+  await undoOf(page, /^Keep B, reject the rest$/).click();
   await page.getByRole("option", { name: /^C: (?!.*rejected)/ }).waitFor();
   await page.keyboard.press("Escape");
   await eventually(() => panes(page).count()).toBe(0);

@@ -209,6 +209,10 @@ export async function show(page: Page, view: string): Promise<void> {
   await page.getByRole("main", { name: view }).waitFor();
 }
 
+/** Undo beside the words of what was done: the word of what was done before fades away beside the new one. */
+export const undoOf = (page: Page, done: RegExp): Locator =>
+  page.getByRole("dialog", { name: done }).getByRole("button", { name: "Undo", exact: true });
+
 /** Opens the palette; it hears what is typed from then on. */
 export async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press("ControlOrMeta+k");

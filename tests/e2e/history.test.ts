@@ -1,7 +1,7 @@
 /** Finding pictures again, rating them, throwing them away and getting them back. */
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { eventually, quick, remember, show, testWithPicture as test } from "./fixture.ts";
+import { eventually, quick, remember, show, testWithPicture as test, undoOf } from "./fixture.ts";
 
 const grid = (page: Page) => page.getByRole("grid", { name: "Pictures, newest first" });
 const tiles = (page: Page) => grid(page).getByRole("gridcell");
@@ -133,11 +133,7 @@ test("a person thrown away comes back by the toast's own button", async ({ studi
   await people.first().click();
   await page.keyboard.press("Delete");
   await eventually(() => people.count()).toBe(all - 1);
-  await page
-    .getByText(/^\w+ moved to the trash$/)
-    .locator("xpath=..")
-    .getByRole("button", { name: "Undo" })
-    .click();
+  await undoOf(page, /^\w+ moved to the trash$/).click();
   await eventually(() => people.first().textContent()).toBe(name);
 });
 

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { runAtelier } from "../fixtures/atelier.ts";
 import { expectSound } from "./audit.ts";
-import { drop, eventually, show, testWithPicture as test } from "./fixture.ts";
+import { drop, eventually, show, testWithPicture as test, undoOf } from "./fixture.ts";
 
 const prompt = (page: Page) => page.getByRole("textbox", { name: "Prompt" });
 const atelier = (folder: string, ...args: readonly string[]) =>
@@ -102,7 +102,7 @@ test("settings are kept without words and subject, taken as one step, and there 
   await page.getByRole("button", { name: "Presets" }).click();
   await sheet.getByRole("button", { name: /^Christmas cards/ }).waitFor();
   await sheet.getByRole("button", { name: "Remove Christmas cards" }).click();
-  await page.getByRole("button", { name: "Undo" }).click();
+  await undoOf(page, /^Removed Christmas cards/).click();
   // A click beside the sheet has closed it.
   await sheet.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Presets" }).click();

@@ -9,7 +9,7 @@ import { need } from "../support/needs.ts";
 import { type Application, closeBrowser, start } from "./application.ts";
 import { door } from "./door.ts";
 import { expectSound } from "./audit.ts";
-import { eventually, show } from "./fixture.ts";
+import { eventually, show, undoOf } from "./fixture.ts";
 
 const pictures = 400;
 const folder = mkdtempSync(join(tmpdir(), "atelier-e2e-large-"));
@@ -116,10 +116,7 @@ test("a collection is made by key, grows by the menu, and comes back when it was
   await place.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Remove" }).click();
   await eventually(() => place.count()).toBe(0);
-  // The word of what was done before fades away beside the new one.
-  const undo = page.getByRole("button", { name: "Undo" });
-  await eventually(() => undo.count()).toBe(1);
-  await undo.click();
+  await undoOf(page, /^Jonas & Co removed/).click();
   await place.waitFor();
 });
 

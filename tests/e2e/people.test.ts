@@ -15,6 +15,7 @@ import {
   shot,
   show,
   testWithPicture as test,
+  undoOf,
 } from "./fixture.ts";
 
 const card = (page: Page, name: RegExp) => page.getByRole("grid").getByRole("gridcell", { name });
@@ -55,7 +56,7 @@ test("two of the same become one after a question, and undo makes two of them ag
   await page.keyboard.press("Enter");
   await card(page, /^Benna,? 2 photos/).waitFor();
   await eventually(() => card(page, /^Anna/).count()).toBe(0);
-  await page.getByRole("button", { name: "Undo" }).click();
+  await undoOf(page, /are one now: Benna$/).click();
   await card(page, /^Anna,? 1 photo\b/).waitFor();
   await card(page, /^Ben,? 1 photo\b/).waitFor();
 });
@@ -108,7 +109,7 @@ test("a photo goes to another person by hand and by menu, and the last one asks 
   await page.keyboard.press("Enter");
   await card(page, /^Zoë,? 1 photo\b/).waitFor();
   await card(page, /^Ben,? 1 photo\b/).waitFor();
-  await page.getByRole("button", { name: "Undo" }).last().click();
+  await undoOf(page, /^Zoë is a person of their own now$/).click();
   await card(page, /^Ben,? 2 photos/).waitFor();
   await eventually(() => card(page, /^Zoë/).count()).toBe(0);
 });

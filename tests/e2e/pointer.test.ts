@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { dragOnto, drop, eventually, show, shot, testWithPicture as test } from "./fixture.ts";
+import { dragOnto, drop, eventually, show, shot, testWithPicture as test, undoOf } from "./fixture.ts";
 
 const composer = (page: Page) => page.getByRole("complementary", { name: "Composer" });
 const slot = (page: Page, name: "Subject" | "Style") => composer(page).getByRole("group", { name, exact: true });
@@ -109,8 +109,7 @@ test("a made picture dropped on a card becomes a photograph of that person; by k
     stage(page).locator("img").first(),
     page.getByRole("tabpanel", { name: "Styles" }).getByRole("listitem").first(),
   );
-  await page.getByText(/^1 picture added to /).waitFor();
-  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await undoOf(page, /^1 picture added to /).click();
   await page.getByRole("tab", { name: "People" }).click();
 });
 
