@@ -45,7 +45,8 @@ export async function measureFloor(): Promise<Floor> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const page = await emptyWindow(look);
   try {
-    const { usable } = await opened(page, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, "#said");
+    const open = await opener(page, "#said");
+    const { usable } = await open(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.evaluate(tools);
     const { frames } = (await page.evaluate("scrolled()")) as Pick<Figures, "frames">;
     const change = await ask(page, "changed()");
@@ -63,16 +64,12 @@ const emptyPage = `<!doctype html><p id="said">Nothing</p>
 /** Opens the studio of that folder and goes through it once. */
 export async function goThrough(folder: string, residentOf: (pid: number) => number | null): Promise<Figures> {
   const page = await emptyWindow(look);
+  const open = await opener(page, '[role="listbox"][aria-label^="Pictures"] [role="option"]', "#main textarea");
   const begin = now();
   const program = await startHost(folder);
   const host = now() - begin;
   try {
-    const { usable, at } = await opened(
-      page,
-      program.address,
-      '[role="listbox"][aria-label^="Pictures"] [role="option"]',
-      "#main textarea",
-    );
+    const { usable, at } = await open(program.address);
     await page.evaluate(tools);
     const firstPictures = await ask(page, `timed(() => document.querySelector('a[href^="#history"]').click())`);
     const { frames, white } = (await page.evaluate("scrolled()")) as Pick<Figures, "frames" | "white">;
@@ -96,15 +93,14 @@ const now = (): number => performance.timeOrigin + performance.now();
 const ask = (page: Page, expression: string): Promise<number> => page.evaluate(expression);
 
 /**
- * Opens an address and waits until everything named is drawn. The page itself looks, once a frame: what drives the
- * browser would take part of the time that is measured.
- * @returns milliseconds from opening it, and when that was
+ * Prepares a window to open an address and wait until everything named is drawn. The page itself looks, once a frame:
+ * what drives the browser would take part of the time that is measured.
+ * @returns opens the address: milliseconds from there, and when that was
  */
-async function opened(
+async function opener(
   page: Page,
-  address: string,
   ...selectors: readonly string[]
-): Promise<{ readonly usable: number; readonly at: number }> {
+): Promise<(address: string) => Promise<{ readonly usable: number; readonly at: number }>> {
   const session: CDPSession = await page.context().newCDPSession(page);
   await page.addInitScript(`globalThis.drawn = new Promise((resolve) => {
     const has = (selector) => (document.querySelector(selector)?.getBoundingClientRect().width ?? 0) > 0;
@@ -113,13 +109,15 @@ async function opened(
       else requestAnimationFrame(look);
     });
   })`);
-  await page.goto(address, { waitUntil: "commit" });
-  const said = await session.send("Runtime.evaluate", {
-    expression: "drawn.then((usable) => ({ usable, at: performance.timeOrigin + usable }))",
-    awaitPromise: true,
-    returnByValue: true,
-  });
-  return said.result.value as { readonly usable: number; readonly at: number };
+  return async (address) => {
+    await page.goto(address, { waitUntil: "commit" });
+    const said = await session.send("Runtime.evaluate", {
+      expression: "drawn.then((usable) => ({ usable, at: performance.timeOrigin + usable }))",
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    return said.result.value as { readonly usable: number; readonly at: number };
+  };
 }
 
 /** Milliseconds until a search that finds one picture in two hundred is answered; the median of five words. */
