@@ -1,7 +1,7 @@
 /** The calling side of a connection. */
 import { Fault } from "../fault.ts";
 import type { CallMap, EventOf } from "./calls.ts";
-import { type Frame, readFrame, reviveFault } from "./frames.ts";
+import { type By, type Frame, readFrame, reviveFault } from "./frames.ts";
 import type { Port } from "./port.ts";
 
 export interface CallOptions<E> {
@@ -9,6 +9,8 @@ export interface CallOptions<E> {
   readonly signal?: AbortSignal | undefined;
   /** Hears the events tied to this call, until it settles. */
   readonly onEvent?: ((event: EventOf<E>) => void) | undefined;
+  /** In whose name it is asked, for a side that keeps note of it. */
+  readonly by?: By | undefined;
 }
 
 export interface Client<C extends CallMap<C>, E> {
@@ -68,7 +70,7 @@ export function connect<C extends CallMap<C>, E>(port: Port): Client<C, E> {
   );
 
   return {
-    call(name, input, { signal, onEvent } = {}) {
+    call(name, input, { signal, onEvent, by } = {}) {
       return new Promise((resolve, reject) => {
         if (ended) return reject(ended);
         if (signal?.aborted) return reject(new Fault("engine.cancelled", {}));
@@ -94,7 +96,7 @@ export function connect<C extends CallMap<C>, E>(port: Port): Client<C, E> {
         });
         signal?.addEventListener("abort", cancel);
         try {
-          port.post({ kind: "call", id, name, input } satisfies Frame);
+          port.post({ kind: "call", id, name, input, ...(by ? { by } : {}) } satisfies Frame);
         } catch (cause) {
           settle();
           reject(new Fault("rpc.unsendable", { problem: String(cause) }, { cause }));

@@ -1,8 +1,14 @@
 /** The five frames that cross a port, and the reading of what claims to be one. */
 import { Fault, type FaultRecord, faultFrom, faults } from "../fault.ts";
 
+/** In whose name a call is made: the asker's own id, and the number of their gesture, which may take several calls. */
+export interface By {
+  readonly asker: string;
+  readonly gesture: number;
+}
+
 export type Frame =
-  | { readonly kind: "call"; readonly id: number; readonly name: string; readonly input: unknown }
+  | { readonly kind: "call"; readonly id: number; readonly name: string; readonly input: unknown; readonly by?: By }
   | { readonly kind: "cancel"; readonly id: number }
   | { readonly kind: "result"; readonly id: number; readonly output: unknown }
   | { readonly kind: "error"; readonly id: number; readonly fault: FaultRecord }
@@ -29,7 +35,7 @@ export function readFrame(value: unknown): Frame | Malformed {
     id: isId(id) ? id : null,
   });
   if (!isRecord(value)) return malformed("it is no object");
-  const { kind, id, name, call } = value;
+  const { kind, id, name, call, by } = value;
   if (kind === "event") {
     if (typeof name !== "string") return malformed("an event without a name", call);
     if (call === undefined) return { kind, name, payload: value["payload"] };
@@ -38,9 +44,9 @@ export function readFrame(value: unknown): Frame | Malformed {
   if (!isId(id)) return malformed("it has no id");
   switch (kind) {
     case "call":
-      return typeof name === "string"
-        ? { kind, id, name, input: value["input"] }
-        : malformed("a call without a name", id);
+      if (typeof name !== "string") return malformed("a call without a name", id);
+      if (by === undefined) return { kind, id, name, input: value["input"] };
+      return isBy(by) ? { kind, id, name, input: value["input"], by } : malformed("a call by nobody", id);
     case "cancel":
       return { kind, id };
     case "result":
@@ -53,6 +59,13 @@ export function readFrame(value: unknown): Frame | Malformed {
       return malformed("its kind is unknown", id);
   }
 }
+
+const isBy = (value: unknown): value is By =>
+  isRecord(value) &&
+  typeof value["asker"] === "string" &&
+  value["asker"].length > 0 &&
+  value["asker"].length <= 100 &&
+  isId(value["gesture"]);
 
 function isFaultRecord(value: unknown): value is FaultRecord {
   return isRecord(value) && typeof value["code"] === "string" && typeof value["message"] === "string";

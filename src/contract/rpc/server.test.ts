@@ -73,6 +73,20 @@ test("a broken frame that names a call is answered with rpc.malformed", async ()
   ]);
 });
 
+test("a handler hears in whose name it is asked, and nobody asks in a broken one", async () => {
+  const names: unknown[] = [];
+  const [ours, theirs] = memoryPorts();
+  serve<Calls, Events>(theirs, calls, { ...handlers, echo: (_, { by }) => names.push(by) });
+  const client = connect<Calls, Events>(ours);
+  await client.call("echo", "x", { by: { asker: "a window", gesture: 7 } });
+  await client.call("echo", "x");
+  expect(names).toEqual([{ asker: "a window", gesture: 7 }, undefined]);
+  const { send } = bare();
+  const broken = [7, { asker: "", gesture: 1 }, { asker: "x".repeat(101), gesture: 1 }, { asker: "x", gesture: 0.5 }];
+  const answers = await send(...broken.map((by, n) => ({ kind: "call", id: n + 1, name: "echo", input: null, by })));
+  expect(answers).toMatchObject(broken.map((_, n) => ({ id: n + 1, fault: { code: "rpc.malformed" } })));
+});
+
 test("a second call under the id of a running one does not settle the first", async () => {
   const { send } = bare();
   expect(

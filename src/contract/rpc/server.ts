@@ -2,7 +2,7 @@
 import { Fault, type FaultRecord, toFault } from "../fault.ts";
 import { issuesOf } from "../values/problems.ts";
 import type { CallMap, FormsOf } from "./calls.ts";
-import { type Frame, readFrame } from "./frames.ts";
+import { type By, type Frame, readFrame } from "./frames.ts";
 import type { Port } from "./port.ts";
 import { exceeds } from "./size.ts";
 
@@ -13,6 +13,8 @@ export interface HandlerContext<E> {
   readonly signal: AbortSignal;
   /** Tells the caller of this call something before its result. */
   readonly emit: Emit<E>;
+  /** In whose name it is asked, where the caller said so. */
+  readonly by?: By | undefined;
 }
 
 /** One handler for every call of the contract: a missing one does not compile. */
@@ -65,7 +67,7 @@ export function serve<C extends CallMap<C>, E>(
       else if (running.has(call)) post({ kind: "event", name, payload, call });
     };
 
-  async function handle(id: number, name: string, input: unknown): Promise<void> {
+  async function handle({ id, name, input, by }: Extract<Frame, { kind: "call" }>): Promise<void> {
     if (running.has(id)) return; // Answering would settle the call that rightly has this id.
     if (!Object.hasOwn(forms, name))
       return answer(id, new Fault("rpc.unknown-call", { name: name.slice(0, 100) }) as Fault);
@@ -85,6 +87,7 @@ export function serve<C extends CallMap<C>, E>(
         {
           signal: controller.signal,
           emit: emitTo(id),
+          by,
         },
       );
       try {
@@ -104,7 +107,7 @@ export function serve<C extends CallMap<C>, E>(
   port.listen(
     (raw) => {
       const frame = readFrame(raw);
-      if (frame.kind === "call") void handle(frame.id, frame.name, frame.input);
+      if (frame.kind === "call") void handle(frame);
       else if (frame.kind === "cancel") running.get(frame.id)?.abort(new Fault("engine.cancelled", {}));
       else if (frame.kind === "malformed" && frame.id !== null && !running.has(frame.id)) {
         answer(frame.id, new Fault("rpc.malformed", { problem: frame.problem }) as Fault);
