@@ -7,7 +7,7 @@ import { type ExportCalls, exportCalls } from "../contract/library/exporting.ts"
 import { joiningCalls } from "../contract/library/joining.ts";
 import { libraryCalls, type Person } from "../contract/library/library.ts";
 import type { CallsOf, EventOf } from "../contract/rpc/calls.ts";
-import type { Handlers } from "../contract/rpc/server.ts";
+import type { HandlerContext, Handlers } from "../contract/rpc/server.ts";
 import { keptMeasureCalls } from "../contract/learning/measures.ts";
 import { type PackCalls, packCalls } from "../contract/library/packs.ts";
 import { type ReadingCalls, readingCalls } from "../contract/making/reading.ts";
@@ -278,14 +278,17 @@ function libraryHandlers(
 ): Handlers<KeptCalls, StudioEvents> {
   type Input = KeptCalls[keyof KeptCalls]["in"];
   const byPath = (input: Input): boolean =>
-    input !== null && "sources" in input && input.sources.some((source) => "path" in source);
+    input !== null &&
+    typeof input === "object" &&
+    "sources" in input &&
+    input.sources.some((source) => "path" in source);
   const entries = Object.keys(keptCalls).map((call) => [
     call,
-    async (input: Input, { signal }: { readonly signal: AbortSignal }) => {
+    async (input: Input, { signal, by }: HandlerContext<StudioEvents>) => {
       if (!paths && byPath(input)) throw new Fault("studio.no-paths", {});
       // Whoever asks for pictures of a list shows them.
       if (call === "pictures.some") expect((input as KeptCalls["pictures.some"]["in"]).ids);
-      const answer = await library.call(call as keyof KeptCalls, input as never, { signal });
+      const answer = await library.call(call as keyof KeptCalls, input as never, { signal, by });
       if (call === "people.add" || call === "people.addPhotos") brought(answer as Person);
       return answer;
     },

@@ -6,7 +6,7 @@ import { fetchPart } from "./parts.tsx";
 import { viewParts } from "./routes.tsx";
 import { overlayParts } from "./shell/Overlays.tsx";
 import { startShortcuts } from "./shortcuts/shortcuts.ts";
-import { type Link, open, refuse, startSteps } from "./state/link.ts";
+import { type Link, open, refuse } from "./state/link.ts";
 import { answers, invalidate, startAnswers } from "./state/answers.ts";
 import { startDraft } from "./state/draft.ts";
 import { refreshModels, startModels } from "./state/models.ts";
@@ -27,7 +27,6 @@ export function start(link: Link): void {
   startShortcuts();
   startAnswers();
   startNotifications();
-  startSteps();
   // At once: it comes while the connection is made.
   const first = fetchPart(viewParts[useRoute.getState().view]);
   const root = document.getElementById("root");

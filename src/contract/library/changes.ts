@@ -1,30 +1,33 @@
 /** The library's log of changes: undo and redo. */
 import { z } from "zod";
+import type { Immutable } from "../values/immutable.ts";
+import { nothing } from "../values/forms.ts";
 import { call, output } from "../rpc/calls.ts";
 
-const span = z.strictObject({ after: z.int().nonnegative(), until: z.int().nonnegative() });
+/** What the gesture logged in whose name it is asked. */
+const own = z.literal("own");
+/** Null for the latest of whomever, or the latest that was logged before that one. */
+const ofAnyone = z.strictObject({ before: z.int().positive() }).nullable();
+const undoable = z.union([own, ofAnyone]);
 
-/** Changes of the log: those that came after one, up to and with another. */
-export type Span = Readonly<z.infer<typeof span>>;
+export type Undoable = Immutable<z.infer<typeof undoable>>;
 
 /** What was taken back or done again, in words. */
 export interface Turned {
   readonly what: string;
+  /** How much of it was changed since by somebody else and stays as it is; absent where nothing does. */
+  readonly stays?: "some" | "all";
 }
 
-/** How many changes a log has after one of them, and its newest; 0 for none. */
-export interface LoggedAfter {
-  readonly changes: number;
-  readonly newest: number;
-}
-
+/**
+ * Every change of the library is logged in the name in which it was asked for, so that what a window takes back is its
+ * own. A change of whomever that is taken back or done again in a gesture's name is that gesture's from then on.
+ */
 export const changeCalls = {
-  /**
-   * Takes back or does again the changes of a span, or, for null, the latest and the last undone. Null where there was
-   * nothing, as where it went out of the log with what was deleted for good.
-   */
-  "history.undo": call({ in: span.nullable(), out: output<Turned | null>() }),
-  "history.redo": call({ in: span.nullable(), out: output<Turned | null>() }),
-  /** How much was logged after that change: so a window knows what undo takes back. */
-  "history.logged": call({ in: z.strictObject({ after: z.int().nonnegative() }), out: output<LoggedAfter>() }),
+  /** Null where there was nothing, as where it went out of the log with what was deleted for good. */
+  "history.undo": call({ in: undoable, out: output<Turned | null>() }),
+  /** Does again what was undone: of whomever, only what nothing was changed after. */
+  "history.redo": call({ in: own.nullable(), out: output<Turned | null>() }),
+  /** The first change that the asking gesture logged and that is not undone; null for none. */
+  "history.logged": call({ in: nothing, out: output<number | null>() }),
 };

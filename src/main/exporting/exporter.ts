@@ -87,8 +87,8 @@ export function createExporter({
       return asked;
     },
 
-    "export.savePreset": (preset) => library.call("presets.save", preset),
-    "export.deletePreset": ({ id }) => library.call("presets.delete", { id }),
+    "export.savePreset": (preset, { by }) => library.call("presets.save", preset, { by }),
+    "export.deletePreset": ({ id }, { by }) => library.call("presets.delete", { id }, { by }),
   };
 
   return {

@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isFault } from "../../contract/fault.ts";
 import type { LibraryEvents } from "../../contract/library/library.ts";
-import type { Handlers } from "../../contract/rpc/server.ts";
+import type { HandlerContext, Handlers } from "../../contract/rpc/server.ts";
 import { backUp } from "./opening/backup.ts";
 import {
   addCollection,
@@ -70,21 +70,34 @@ import { countShelf, listShelf } from "./entries/shelf.ts";
 import { allSearches, removeSearch, renameSearch, saveSearch } from "./finding/searches.ts";
 import { takeStyle } from "./entries/taking.ts";
 import { putInTrash, restore } from "./pictures/trash.ts";
-import { loggedAfter, redo, undo } from "./database/undo.ts";
+import { firstLogged, redo, undo } from "./database/undo.ts";
 import type { SourceFile, WorkerCalls } from "./thread/worker-calls.ts";
 
 /** Pictures on a page, where the window does not say. */
 const pageSize = 100;
 
-/** Every call of an open library. */
-export function handlersOf({ store, notices, makeReady, close }: Opened): Handlers<WorkerCalls, LibraryEvents> {
+type LibraryHandlers = Handlers<WorkerCalls, LibraryEvents>;
+
+/** Every call of an open library. What a call changes is logged in the name in which it was asked. */
+export function handlersOf(opened: Opened): LibraryHandlers {
+  const jobs = jobsIn(opened.store);
+  const inNoName = handlersIn(opened, jobs);
+  const handler = (call: keyof WorkerCalls) => (input: unknown, context: HandlerContext<LibraryEvents>) => {
+    const { by } = context;
+    const handlers = by ? handlersIn({ ...opened, store: { ...opened.store, by } }, jobs) : inNoName;
+    return handlers[call](input as never, context);
+  };
+  const calls = Object.keys(inNoName) as (keyof WorkerCalls)[];
+  return Object.fromEntries(calls.map((call) => [call, handler(call)])) as unknown as LibraryHandlers;
+}
+
+function handlersIn({ store, notices, makeReady, close }: Opened, jobs: ReturnType<typeof jobsIn>): LibraryHandlers {
   /** One after the other: each is decoded whole, and several at once would only need more memory. */
   const all = async (sources: readonly SourceFile[], bring = bringIn): Promise<readonly Brought[]> => {
     const brought: Brought[] = [];
     for (const source of sources) brought.push(await bring(store, source));
     return brought;
   };
-  const jobs = jobsIn(store);
   /** What cannot be forgotten on a disk that is full is with the next job that ends, or at the next start. */
   const forget = () =>
     letGoOfPrivate(store).catch((fault: unknown) => {
@@ -148,9 +161,9 @@ export function handlersOf({ store, notices, makeReady, close }: Opened): Handle
     "trash.restore": ({ items }) => done(restore(store, items)),
     "removal.look": (scope) => lookAtRemoval(store, scope),
     "removal.erase": (scope) => erase(store, scope),
-    "history.undo": (span) => undo(store, span),
-    "history.redo": (span) => redo(store, span),
-    "history.logged": ({ after }) => loggedAfter(store, after),
+    "history.undo": (which) => undo(store, which),
+    "history.redo": (which) => redo(store, which),
+    "history.logged": () => firstLogged(store),
     "collections.list": () => allCollections(store),
     "collections.add": ({ name, pictures }) => addCollection(store, name, pictures),
     "collections.rename": ({ id, name }) => done(renameCollection(store, id, name)),

@@ -43,11 +43,11 @@ export function packHandlers(library: Pick<Library, "call">, home = homeFolder()
       if (!style) throw new Fault("library.unknown", { kind: "style", id });
       return shown(folder, await publishStyle(shelf, style, folder, { author, licence }), new Set());
     },
-    async "packs.accept"({ folder, id }) {
+    async "packs.accept"({ folder, id }, { by }) {
       // Found among those that are offered, so that no other folder can be named.
       const pack = (await packsIn(folder)).find((one) => relative(folder, one.folder) === id);
       if (!pack) throw new Fault("packs.gone", { folder });
-      const { style, there } = await acceptPack(shelf, pack);
+      const { style, there } = await acceptPack(shelf, pack, by);
       return { style: style.id, name: style.name, there };
     },
   };

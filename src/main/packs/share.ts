@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { Fault } from "../../contract/fault.ts";
 import { folded } from "../../contract/values/folded.ts";
+import type { By } from "../../contract/rpc/frames.ts";
 import type { Style } from "../../contract/library/library.ts";
 import { blobsIn } from "../../jobs/blobs.ts";
 import type { Library, TakenStyle } from "../library/calls.ts";
@@ -77,12 +78,13 @@ export const styleNameOf = (pack: Pick<Pack, "name" | "version" | "author">): st
 /**
  * Takes a pack into the library beside its other versions, with its author and licence in the notes, and with what was
  * learned of it in use. The same one a second time, or twice at the same moment, is one style.
+ * @param by  in whose name
  * @throws Fault `packs.damaged`, `image.*`
  */
-export async function acceptPack(shelf: Shelf, pack: Pack): Promise<TakenStyle> {
+export async function acceptPack(shelf: Shelf, pack: Pack, by?: By): Promise<TakenStyle> {
   const files = await provenFiles(pack);
   const { authors, licence, tags, pictures } = pack;
-  const taken = await shelf.library.call("styles.take", {
+  const given = {
     name: styleNameOf(pack),
     notes: `Published by ${authors.join(" and ")}. Licence: ${licence}`,
     tags: [...tags],
@@ -91,7 +93,8 @@ export async function acceptPack(shelf: Shelf, pack: Pack): Promise<TakenStyle> 
       said: { caption, repeats },
     })),
     places: pictures.map(({ weight, turn = 0 }) => ({ weight, turn })),
-  });
+  };
+  const taken = await shelf.library.call("styles.take", given, { by });
   await takeLearned(shelf, taken.style, pack, files);
   return taken;
 }

@@ -1,6 +1,7 @@
 /** Keeping the draft with the studio: a change here is sent after a breath, a change elsewhere arrives. */
 import type { Draft } from "../../contract/making/draft.ts";
 import { call, on } from "./link.ts";
+import { ownWindow } from "./own-window.ts";
 
 /** Milliseconds of rest after which a change is sent: one message for a word, not for each letter. */
 const breath = 150;
@@ -14,7 +15,6 @@ export interface DraftPlace {
 }
 
 export async function startKeeping(place: DraftPlace): Promise<void> {
-  const own = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16)).join("");
   let timer: ReturnType<typeof setTimeout> | null = null;
   let taking = false;
 
@@ -23,7 +23,7 @@ export async function startKeeping(place: DraftPlace): Promise<void> {
     clearTimeout(timer);
     timer = null;
     // Lost with the connection: it is sent with the next change, or when the window goes.
-    call("draft.keep", { draft: place.get(), by: own }).catch(() => {});
+    call("draft.keep", { draft: place.get(), by: ownWindow }).catch(() => {});
   };
   const take = (draft: Draft) => {
     taking = true;
@@ -32,7 +32,7 @@ export async function startKeeping(place: DraftPlace): Promise<void> {
   };
 
   // What was changed here and is not sent yet is the newer one.
-  on("draft.changed", ({ draft, by }) => by !== own && timer === null && take(draft));
+  on("draft.changed", ({ draft, by }) => by !== ownWindow && timer === null && take(draft));
   const kept = await call("draft.kept", null);
   if (kept) take(kept);
   place.subscribe(() => {

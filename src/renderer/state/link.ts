@@ -3,9 +3,9 @@ import { create } from "zustand";
 import { toFault } from "../../contract/fault.ts";
 import type { UploadId } from "../../contract/values/id.ts";
 import type { ImportSource } from "../../contract/library/sources.ts";
-import type { Client } from "../../contract/rpc/client.ts";
+import type { CallOptions, Client } from "../../contract/rpc/client.ts";
 import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
-import { keepUp, noted } from "./steps.ts";
+import { noted } from "./steps.ts";
 
 export type StudioClient = Client<StudioCalls, StudioEvents>;
 
@@ -68,24 +68,19 @@ export const refuse = (error: unknown): void =>
 export function call<K extends keyof StudioCalls & string>(
   name: K,
   input: StudioCalls[K]["in"],
-  options?: { readonly signal?: AbortSignal },
+  options?: Options,
 ): Promise<StudioCalls[K]["out"]> {
   return noted(
     name,
-    connected?.call(name, input, options) ?? client.promise.then((studio) => studio.call(name, input, options)),
-    logged,
+    (by) => ask(name, input, by ? { ...options, by } : options),
+    (by) => ask("history.logged", null, { by }),
   );
 }
 
-const logged = async (after: number): Promise<StudioCalls["history.logged"]["out"]> =>
-  (await client.promise).call("history.logged", { after });
+type Options = Pick<CallOptions<StudioEvents>, "signal" | "by">;
 
-/** Keeps up with what others change in the library, so that undo takes back this window's own steps as they were. */
-export function startSteps(): void {
-  const follow = (): void => void keepUp(logged);
-  on("library.changed", follow);
-  follow();
-}
+const ask: StudioClient["call"] = (name, input, options) =>
+  connected?.call(name, input, options) ?? client.promise.then((studio) => studio.call(name, input, options));
 
 /** Hears an event, over reconnections too. Returns what ends it. */
 export function on<K extends keyof StudioEvents & string>(

@@ -1,19 +1,25 @@
 import { expect, test } from "vitest";
+import type { By } from "../../contract/rpc/frames.ts";
 import { studioCalls } from "../../contract/studio.ts";
-import { did, isUndoable, keepUp, noted as notedBy, takeAgain, takeBack } from "./steps.ts";
+import { did, isFresh, isUndoable, noted as notedBy, ownBeginning, takeAgain, takeBack } from "./steps.ts";
 
-/** The library's log: changes by their numbers. */
-let log = 0;
-const ask = async (after: number) => ({ changes: log - after, newest: log });
+/** The library's log: in whose name each change was asked; another window's in none. */
+const log: (By | null)[] = [null];
+const logged = async (by: By) => log.findIndex((one) => one?.gesture === by.gesture) + 1 || null;
 /** A call that the library logs as so many changes. */
-const noted = <T>(name: string, work: Promise<T>, changes = 1): Promise<T> =>
+const noted = (name: string, changes = 1, work: Promise<unknown> = Promise.resolve()) =>
   notedBy(
     name,
-    work.then((result) => ((log += changes), result)),
-    ask,
+    async (by) => {
+      await work;
+      for (let i = 0; i < changes; i++) log.push(by!);
+    },
+    logged,
   );
 
-const spanning = (after: number, changes: number) => ({ span: { after, until: after + changes } });
+/** How many changes of the log a step is. */
+const changesOf = (taken: ReturnType<typeof takeBack>) =>
+  taken && "by" in taken ? log.filter((by) => by?.gesture === taken.by.gesture).length : taken;
 const step = (what: string) => ({ what, undo: () => {}, redo: () => {} });
 const drain = () => {
   while (takeBack());
@@ -21,37 +27,64 @@ const drain = () => {
   takeBack();
 };
 
+test("a window that has done nothing is a fresh one, and knows where its own changes begin once it has", async () => {
+  expect([isFresh(), ownBeginning()]).toEqual([true, null]);
+  await noted("trash.put", 0);
+  expect(isFresh()).toBe(true);
+  log.push(null);
+  const before = log.length;
+  await noted("trash.put");
+  await noted("trash.put");
+  expect([isFresh(), ownBeginning()]).toEqual([false, before + 1]);
+});
+
 test("what was done last is undone first, whatever it changed", async () => {
   drain();
-  await keepUp(ask);
-  const before = log;
-  await noted("people.change", Promise.resolve(null));
+  await noted("people.change");
   const recalled = step("recalled");
   did(recalled);
-  await noted("people.list", Promise.resolve(null), 0);
+  await noted("people.list", 0);
   expect(takeBack()).toBe(recalled);
-  expect(takeBack()).toEqual(spanning(before, 1));
+  const changed = takeBack();
+  expect(changesOf(changed)).toBe(1);
   expect(takeBack()).toBeNull();
-  expect(takeAgain()).toEqual(spanning(before, 1));
+  expect(takeAgain()).toBe(changed);
   expect(takeAgain()).toBe(recalled);
   expect(takeAgain()).toBeNull();
 });
 
 test("changes that run at the same time are one gesture, and a failed one is none", async () => {
   drain();
-  await keepUp(ask);
-  const before = log;
-  await Promise.all([1, 2, 3].map(() => noted("styles.change", Promise.resolve(null))));
-  await noted("trash.put", Promise.reject(new Error("full"))).catch(() => {});
-  await noted("trash.put", Promise.resolve(null));
-  expect(takeBack()).toEqual(spanning(before + 3, 1));
-  expect(takeBack()).toEqual(spanning(before, 3));
+  await Promise.all([1, 2, 3].map(() => noted("styles.change")));
+  await noted("trash.put", 1, Promise.reject(new Error("full"))).catch(() => {});
+  await noted("trash.put", 2);
+  expect(changesOf(takeBack())).toBe(2);
+  expect(changesOf(takeBack())).toBe(3);
   expect(takeBack()).toBeNull();
 });
 
-test("something new cannot be followed by what was undone before", () => {
+test("what failed half-way is a step, for the half that is there", async () => {
   drain();
-  did(step("old"));
+  const half = notedBy(
+    "packs.accept",
+    async (by) => {
+      log.push(by!);
+      throw new Error("full");
+    },
+    logged,
+  );
+  await expect(half).rejects.toThrow("full");
+  expect(changesOf(takeBack())).toBe(1);
+  expect(takeBack()).toBeNull();
+});
+
+test("something new cannot be followed by what was undone before, and what changed nothing is nothing new", async () => {
+  drain();
+  const old = step("old");
+  did(old);
+  takeBack();
+  await noted("pictures.rate", 0);
+  expect(takeAgain()).toBe(old);
   takeBack();
   did(step("new"));
   expect(takeAgain()).toBeNull();
@@ -59,42 +92,45 @@ test("something new cannot be followed by what was undone before", () => {
 
 test("a call that changed nothing is no step, and one that changed several things is one", async () => {
   drain();
-  await keepUp(ask);
-  const before = log;
-  await noted("pictures.rate", Promise.resolve(null));
-  await noted("pictures.rate", Promise.resolve(null), 0);
-  await noted("packs.accept", Promise.resolve(null), 3);
-  expect(takeBack()).toEqual(spanning(before + 1, 3));
-  expect(takeBack()).toEqual(spanning(before, 1));
+  await noted("pictures.rate");
+  await noted("pictures.rate", 0);
+  await noted("packs.accept", 3);
+  expect(changesOf(takeBack())).toBe(3);
+  expect(changesOf(takeBack())).toBe(1);
   expect(takeBack()).toBeNull();
 });
 
 test("calls at the same time are no part of what was done before, when the first of them changed nothing", async () => {
   drain();
-  await keepUp(ask);
-  const before = log;
-  await noted("trash.put", Promise.resolve(null));
-  await Promise.all([0, 1].map((changes) => noted("pictures.rate", Promise.resolve(null), changes)));
-  expect(takeBack()).toEqual(spanning(before + 1, 1));
-  expect(takeBack()).toEqual(spanning(before, 1));
+  await noted("trash.put", 2);
+  await Promise.all([0, 1].map((changes) => noted("pictures.rate", changes)));
+  expect(changesOf(takeBack())).toBe(1);
+  expect(changesOf(takeBack())).toBe(2);
   expect(takeBack()).toBeNull();
 });
 
-test("what another window changed between is no step of this one", async () => {
+test("what another window changes while a call of this one runs is no step of this one", async () => {
   drain();
-  await keepUp(ask);
-  log += 2;
-  await keepUp(ask);
-  const before = log;
-  await noted("trash.put", Promise.resolve(null));
-  expect(takeBack()).toEqual(spanning(before, 1));
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const first = noted("trash.put", 1, promise);
+  log.push(null);
+  resolve();
+  await first;
+  log.push(null);
+  await noted("pictures.rate", 0);
+  expect(changesOf(takeBack())).toBe(1);
   expect(takeBack()).toBeNull();
 });
 
-test("a library that does not say what changed is believed to have changed last", async () => {
+test("a library that does not say whether it changed is believed to have", async () => {
   drain();
-  await notedBy("trash.put", Promise.resolve(null), () => Promise.reject(new Error("lost")));
-  expect(takeBack()).toEqual({ span: null });
+  await notedBy(
+    "trash.put",
+    async () => null,
+    () => Promise.reject(new Error("lost")),
+  );
+  expect(takeBack()).toMatchObject({ by: {} });
+  expect(takeBack()).toBeNull();
 });
 
 test("of every call that is about what the library keeps it was decided whether undo takes it back", () => {

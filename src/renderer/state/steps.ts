@@ -2,7 +2,8 @@
  * What was done in this window, newest last, whatever it changed: the library, the composer, the queue. So undo reaches
  * first what was done last.
  */
-import type { LoggedAfter, Span } from "../../contract/library/changes.ts";
+import type { By } from "../../contract/rpc/frames.ts";
+import { ownWindow } from "./own-window.ts";
 
 /** Something that the library does not log. */
 export interface Step {
@@ -12,9 +13,9 @@ export interface Step {
   readonly redo: () => unknown;
 }
 
-/** A gesture that changed the library, as the span of its log; null where that is not known: the latest change. */
+/** A gesture that changed the library, by the name in which it was asked. */
 export interface LibraryStep {
-  span: Span | null;
+  readonly by: By;
 }
 
 type Done = Step | LibraryStep;
@@ -26,8 +27,18 @@ const done: Done[] = [];
 const undone: Done[] = [];
 /** Calls under way that change the library. */
 const running = new Set<Promise<unknown>>();
+
+let gestures = 0;
+/** The name for something new that this window does. */
+export const nextGesture = (): By => ({ asker: ownWindow, gesture: ++gestures });
+
 /** What the calls that run at the same time are noted as, once one of them changed something. */
-let gesture: { step: LibraryStep | null } = { step: null };
+let gesture: LibraryStep = { by: nextGesture() };
+
+/** Where this window's own changes begin in the library's log; null where it knows of none. */
+let beginning: number | null = null;
+/** Nothing was done in this window yet. */
+let fresh = true;
 
 /** Resolves when everything that was begun is noted. */
 export const atRest = (): Promise<unknown> => Promise.allSettled(running);
@@ -39,65 +50,50 @@ const undoable =
 /** Whether a call can change what the library's undo takes back. */
 export const isUndoable = (name: string): boolean => undoable.test(name);
 
-/** Asks the library how many changes it logged after that one, and which is the newest. */
-export type AskLogged = (after: number) => Promise<LoggedAfter>;
-
-/** The newest change this window has heard of; null before it asked. */
-let newest: number | null = null;
-/** One question at a time: each is about what came after the one before. */
-let asking: Promise<unknown> = Promise.resolve();
-
-/** What was logged since this was asked last; "nothing", or null where it cannot be known. */
-function loggedSince(ask: AskLogged): Promise<Span | "nothing" | null> {
-  const answer = asking.then(async () => {
-    const after = newest;
-    const logged = await ask(after ?? 0);
-    newest = logged.newest;
-    if (after === null) return null;
-    return logged.changes === 0 ? "nothing" : { after, until: logged.newest };
-  });
-  asking = answer.catch(() => {});
-  return answer.catch(() => null);
-}
-
-/** Takes note of what others changed, and of all that was there before: it is no step of this window. */
-export function keepUp(ask: AskLogged): Promise<unknown> {
-  const look = async (): Promise<void> => {
-    await asking;
-    if (running.size > 0) return;
-    const logged = await ask(newest ?? 0).catch(() => null);
-    // What this window has begun meanwhile may be among it.
-    if (running.size === 0 && logged) newest = logged.newest;
-  };
-  return (asking = look());
-}
+/** Asks the library for the first change that was logged in that name; null for none. */
+export type AskLogged = (by: By) => Promise<number | null>;
 
 export function did(step: Done): void {
   done.push(step);
   if (done.length > kept) done.shift();
   undone.length = 0;
+  fresh = false;
 }
 
 /**
- * Notes a call that changes the library once it has, by what it logged: one that changed nothing is no step. Calls that
- * run at the same time are one gesture.
+ * Asks for what may change the library in this window's name, and notes it once it has: a call that logged nothing is
+ * no step. Calls that run at the same time are one gesture.
  */
-export function noted<T>(name: string, work: Promise<T>, ask: AskLogged): Promise<T> {
-  if (!isUndoable(name)) return work;
-  if (running.size === 0) gesture = { step: null };
+export function noted<T>(name: string, ask: (by?: By) => Promise<T>, logged: AskLogged): Promise<T> {
+  if (!isUndoable(name)) return ask();
+  if (running.size === 0) gesture = { by: nextGesture() };
   const own = gesture;
-  const noting = work
-    .then(async (result) => {
-      const span = await loggedSince(ask);
-      if (span === "nothing") return result;
-      if (span && own.step?.span && done.includes(own.step)) own.step.span = { ...own.step.span, until: span.until };
-      else did((own.step = { span }));
-      return result;
-    })
+  const note = async (): Promise<void> => {
+    // Where it cannot be known there may be something, which undo asks for.
+    const first = await logged(own.by).catch(() => undefined);
+    if (first === null) return;
+    beginning ??= first ?? null;
+    if (!done.includes(own)) did(own);
+  };
+  // Also of what failed a part may have been done.
+  const noting = ask(own.by)
+    .finally(note)
     .finally(() => running.delete(noting));
   running.add(noting);
   return noting;
 }
+
+/** A change of earlier windows was taken back in that name. */
+export const tookBack = (by: By): unknown => undone.push({ by });
+
+/** A change of earlier windows was done again in that name. */
+export const tookAgain = (by: By): unknown => done.push({ by });
+
+/** Where this window's own changes begin in the library's log; null where it knows of none. */
+export const ownBeginning = (): number | null => beginning;
+
+/** Whether this window has done nothing yet. */
+export const isFresh = (): boolean => fresh;
 
 /** The step to undo next, which counts as undone from now on; null where this window did nothing any more. */
 export function takeBack(): Done | null {

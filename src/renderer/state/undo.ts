@@ -1,9 +1,10 @@
 /** Undo and redo of what was done, and the toast that offers it. */
+import type { Turned } from "../../contract/library/changes.ts";
 import { saveHeld } from "../kit/unsaved.ts";
-import { toasts } from "../kit/toast.ts";
-import { text } from "../text/text.ts";
+import { type ToastData, toasts } from "../kit/toast.ts";
+import { type Text, text } from "../text/text.ts";
 import { call } from "./link.ts";
-import { atRest, takeAgain, takeBack } from "./steps.ts";
+import { atRest, isFresh, nextGesture, ownBeginning, takeAgain, takeBack, tookAgain, tookBack } from "./steps.ts";
 
 let shown: string | undefined;
 
@@ -22,7 +23,7 @@ export function offerUndo(what: string): void {
 let before: Promise<unknown> = Promise.resolve();
 
 /** Each undo and redo begins when the one before is through: fast keys mean what they would mean one by one. */
-function inTurn(way: "undo" | "redo"): Promise<string | null> {
+function inTurn(way: keyof typeof ways): Promise<Turned | null> {
   saveHeld();
   const turn = before.then(async () => {
     // What was held a moment ago is the newest step, once it is saved.
@@ -34,35 +35,59 @@ function inTurn(way: "undo" | "redo"): Promise<string | null> {
 }
 
 export async function undo(): Promise<void> {
-  const what = await inTurn("undo");
-  const { shell } = text();
-  if (what !== null)
-    say(shell.undone(what), { timeout: 4000, data: { action: { label: shell.redo, run: () => void redo() } } });
-  else say(shell.nothingToUndo, { timeout: 2000 });
+  tell(await inTurn("undo"), text().shell.undone, { label: text().shell.redo, run: () => void redo() });
 }
 
 export async function redo(): Promise<void> {
-  const what = await inTurn("redo");
-  const { shell, common } = text();
-  if (what !== null)
-    say(shell.redone(what), { timeout: 4000, data: { action: { label: common.undo, run: () => void undo() } } });
-  else say(shell.nothingToRedo, { timeout: 2000 });
+  tell(await inTurn("redo"), text().shell.redone, { label: text().common.undo, run: () => void undo() });
 }
 
-const next = { undo: takeBack, redo: takeAgain };
+type Back = NonNullable<ToastData["action"]>;
+
+/** Says what was undone or done again, and offers the way back, where there is one. */
+function tell(turned: Turned | null, words: Text["shell"]["undone" | "redone"], back: Back): void {
+  const data = { action: back };
+  if (turned === null) say(words.nothing, { timeout: 2000 });
+  else if (turned.stays === "all") say(words.not(turned.what));
+  else if (turned.stays === "some") say(words.inPart(turned.what), { data });
+  else say(words.all(turned.what), { timeout: 4000, data });
+}
+
+const ways = {
+  undo: { next: takeBack, earlier: undoEarlier },
+  redo: { next: takeAgain, earlier: redoEarlier },
+};
 
 /**
- * What was undone or done again, in words. A step of which the library knows nothing any more, as it was of what was
- * deleted for good, is passed over. Before this window's own steps lie those of earlier ones.
+ * What was undone or done again. A step of which the library knows nothing any more, as it was of what was deleted for
+ * good, is passed over.
  */
-async function turned(way: "undo" | "redo"): Promise<string | null> {
-  for (let step = next[way](); step !== null; step = next[way]()) {
-    if (!("span" in step)) {
+async function turned(way: keyof typeof ways): Promise<Turned | null> {
+  const { next, earlier } = ways[way];
+  for (let step = next(); step !== null; step = next()) {
+    if (!("by" in step)) {
       await step[way]();
-      return step.what;
+      return { what: step.what };
     }
-    const known = await call(`history.${way}`, step.span);
-    if (known) return known.what;
+    const known = await call(`history.${way}`, "own", { by: step.by });
+    if (known) return known;
   }
-  return (await call(`history.${way}`, null))?.what ?? null;
+  return await earlier();
+}
+
+/** Before this window's own steps lie those of earlier ones. */
+async function undoEarlier(): Promise<Turned | null> {
+  const [by, before] = [nextGesture(), ownBeginning()];
+  const known = await call("history.undo", before === null ? null : { before }, { by });
+  if (known && known.stays !== "all") tookBack(by);
+  return known;
+}
+
+/** What an earlier window took back comes again only where nothing new was done since. */
+async function redoEarlier(): Promise<Turned | null> {
+  if (!isFresh()) return null;
+  const by = nextGesture();
+  const known = await call("history.redo", null, { by });
+  if (known && known.stays !== "all") tookAgain(by);
+  return known;
 }

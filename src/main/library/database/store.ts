@@ -1,11 +1,14 @@
 /** What every part of the library works with. */
 import type { Changed } from "../../../contract/library/library.ts";
+import type { By } from "../../../contract/rpc/frames.ts";
 import type { Database } from "./database.ts";
 import type { Home } from "../opening/home.ts";
 
 export interface Store {
   readonly database: Database;
   readonly home: Home;
+  /** In whose name it is worked with; absent for what no window asked for. */
+  readonly by?: By;
   /** Notes that things of these kinds changed; whoever shows them is told once a turn. */
   changed(...kinds: readonly Changed[]): void;
 }

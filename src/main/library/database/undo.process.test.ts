@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { LibraryCalls } from "../../../contract/library/library.ts";
+import type { PictureId } from "../../../contract/values/id.ts";
 import type { Library } from "../library.ts";
 import { library, newPicture, noisePicture, store, temporaryFolder } from "../../../../tests/library.ts";
 import { insertEntry } from "../entries/entry-changes.ts";
@@ -173,37 +174,141 @@ test("a change that changes nothing is no step, and one that fails leaves nothin
   expect(await shelf.call("history.undo", null)).toEqual({ what: "Added Comic" });
 });
 
-test("the log tells how much came after a change, and that what changed nothing is not in it", async () => {
+/** In the name of a window, in one of its gestures. */
+const named = (asker: string) => (gesture: number) => ({ by: { asker, gesture } });
+const mine = named("mine");
+const theirs = named("theirs");
+
+test("the log tells where a gesture's changes begin, and that what changed nothing is not in it", async () => {
   const { shelf, pictures } = await furnished();
-  const { newest } = await shelf.call("history.logged", { after: 0 });
-  const rate = () => shelf.call("pictures.rate", { ids: pictures, stars: 3 });
-  await rate();
-  await rate();
-  const after = await shelf.call("history.logged", { after: newest });
-  expect(after.changes).toBe(1);
-  expect(after.newest).toBeGreaterThan(newest);
-  await shelf.call("history.undo", null);
-  expect(await shelf.call("history.logged", { after: newest })).toEqual({ changes: 0, newest: after.newest });
+  const rate = (gesture: number, stars: number) => shelf.call("pictures.rate", { ids: pictures, stars }, mine(gesture));
+  const logged = (gesture: number) => shelf.call("history.logged", null, mine(gesture));
+  await rate(1, 3);
+  await rate(2, 3);
+  await rate(3, 4);
+  const [first, none, third] = [await logged(1), await logged(2), await logged(3)];
+  expect([first, none]).toEqual([expect.any(Number), null]);
+  expect(third).toBeGreaterThan(first!);
+  await shelf.call("history.undo", "own", mine(3));
+  expect([await logged(3), await logged(1)]).toEqual([null, first]);
+  expect(await shelf.call("history.logged", null, theirs(1))).toBeNull();
+  expect(await shelf.call("history.logged", null)).toBeNull();
 });
 
-test("the changes of one span are taken back together, and those of another window beside them stay", async () => {
+test("the changes of one gesture are taken back together, and those of another window beside them stay", async () => {
   const { shelf, pictures } = await furnished();
   const stars = async () => (await shelf.call("pictures.get", { id: pictures[0]! })).stars;
-  const { newest: after } = await shelf.call("history.logged", { after: 0 });
-  await shelf.call("pictures.rate", { ids: pictures, stars: 3 });
-  await shelf.call("pictures.rate", { ids: pictures, stars: 4 });
-  const { newest: until } = await shelf.call("history.logged", { after });
-  const { id } = await shelf.call("collections.add", { name: "Elsewhere", pictures: [] });
-  expect(await shelf.call("history.undo", { after, until })).not.toBeNull();
+  await shelf.call("pictures.rate", { ids: pictures, stars: 3 }, mine(1));
+  const { id } = await shelf.call("collections.add", { name: "Elsewhere", pictures: [] }, theirs(1));
+  await shelf.call("pictures.rate", { ids: pictures, stars: 4 }, mine(1));
+  expect(await shelf.call("history.undo", "own", mine(1))).toEqual({ what: "Gave 3 pictures 4 stars" });
   expect(await stars()).toBe(0);
   expect((await shelf.call("collections.list", null)).map((one) => one.id)).toContain(id);
-  expect(await shelf.call("history.undo", { after, until })).toBeNull();
-  await shelf.call("history.redo", { after, until });
+  expect(await shelf.call("history.undo", "own", mine(1))).toBeNull();
+  await shelf.call("history.redo", "own", mine(1));
   expect(await stars()).toBe(4);
-  expect(await shelf.call("history.redo", { after, until })).toBeNull();
+  expect(await shelf.call("history.redo", "own", mine(1))).toBeNull();
   // What changes nothing is no step, and says so.
   const put = () => shelf.call("collections.put", { id, pictures: pictures.slice(0, 1) });
   expect([await put(), await put()]).toEqual([1, 0]);
+});
+
+test("what others change while one's own call runs is theirs", async () => {
+  const { shelf, pictures, source } = await furnished();
+  const seenNow = async () => [
+    (await shelf.call("people.list", { view: "all" })).map(({ name }) => name).toSorted(),
+    (await shelf.call("pictures.get", { id: pictures[0]! })).stars,
+    (await shelf.call("collections.list", null)).length,
+  ];
+  const sources = [await source("ben")];
+  // Pictures are brought in over many turns; what is asked meanwhile is done meanwhile.
+  const adding = shelf.call("people.add", { name: "Ben", sources }, mine(1));
+  await shelf.call("pictures.rate", { ids: pictures, stars: 3 }, theirs(1));
+  await adding;
+  await shelf.call("collections.add", { name: "Of the command line", pictures: [] });
+  expect(await seenNow()).toEqual([["Anna", "Ben"], 3, 1]);
+  expect(await shelf.call("history.undo", "own", mine(1))).toEqual({ what: "Added Ben" });
+  expect(await seenNow()).toEqual([["Anna"], 3, 1]);
+  expect(await shelf.call("history.undo", "own", theirs(1))).toEqual({ what: "Gave 3 pictures 3 stars" });
+  expect(await seenNow()).toEqual([["Anna"], 0, 1]);
+});
+
+test("what was taken back can be done again whatever another window does, until one does something new", async () => {
+  const { shelf, pictures, anna } = await furnished();
+  const rate = (stars: number, gesture: number) => shelf.call("pictures.rate", { ids: pictures, stars }, mine(gesture));
+  const note = (notes: string) => shelf.call("people.change", { id: anna.id, change: { notes } }, theirs(1));
+  await rate(3, 1);
+  await shelf.call("history.undo", "own", mine(1));
+  await note("tall");
+  expect(await shelf.call("history.redo", null)).toBeNull();
+  expect(await shelf.call("history.redo", "own", mine(1))).toEqual({ what: "Gave 3 pictures 3 stars" });
+  await shelf.call("history.undo", "own", mine(1));
+  await rate(4, 2);
+  expect(await shelf.call("history.redo", "own", mine(1))).toBeNull();
+});
+
+test("the latest before a change is of whomever, and whoever takes it back can do it again", async () => {
+  const { shelf, pictures } = await furnished();
+  const rate = (stars: number, by?: ReturnType<typeof mine>) =>
+    shelf.call("pictures.rate", { ids: pictures, stars }, by);
+  const stars = async () => (await shelf.call("pictures.get", { id: pictures[0]! })).stars;
+  await rate(1, named("earlier")(1));
+  await rate(2, mine(1));
+  const before = (await shelf.call("history.logged", null, mine(1)))!;
+  await shelf.call("collections.add", { name: "Elsewhere", pictures: [] }, theirs(1));
+  await shelf.call("history.undo", "own", mine(1));
+  expect(await shelf.call("history.undo", { before }, mine(2))).toEqual({ what: "Gave 3 pictures 1 star" });
+  expect(await stars()).toBe(0);
+  expect(await shelf.call("history.undo", "own", named("earlier")(1))).toBeNull();
+  expect(await shelf.call("history.redo", "own", mine(2))).toEqual({ what: "Gave 3 pictures 1 star" });
+  expect(await stars()).toBe(1);
+});
+
+test("what somebody changed since to something else stays as it is, and undo and redo say so", async () => {
+  const { shelf, pictures, anna } = await furnished();
+  const stars = async () => (await shelf.call("pictures.some", { ids: pictures })).map((one) => one!.stars);
+  const name = async () => (await shelf.call("people.list", { view: "all" }))[0]!.name;
+  const rate = (ids: readonly PictureId[], given: number, by: ReturnType<typeof mine>) =>
+    shelf.call("pictures.rate", { ids, stars: given }, by);
+  await rate(pictures, 3, mine(1));
+  await rate(pictures.slice(0, 1), 5, theirs(1));
+  const what = "Gave 3 pictures 3 stars";
+  expect(await shelf.call("history.undo", "own", mine(1))).toEqual({ what, stays: "some" });
+  expect(await stars()).toEqual([5, 0, 0]);
+  expect(await shelf.call("history.redo", "own", mine(1))).toEqual({ what, stays: "some" });
+  expect(await stars()).toEqual([5, 3, 3]);
+
+  const rename = (to: string, by: ReturnType<typeof mine>) =>
+    shelf.call("people.change", { id: anna.id, change: { name: to } }, by);
+  await rename("Anne", mine(2));
+  await rename("Annie", theirs(2));
+  expect(await shelf.call("history.undo", "own", mine(2))).toEqual({ what: "Renamed Anna to Anne", stays: "all" });
+  expect(await name()).toBe("Annie");
+  // Of whomever, one that must stay gives way to the one before.
+  const before = (await shelf.call("history.logged", null, theirs(2)))!;
+  expect(await shelf.call("history.undo", { before }, mine(3))).toEqual({ what: "Gave a picture 5 stars" });
+  // Nothing was undone, so that it is not to be done again, and is the other's to take back to.
+  expect(await shelf.call("history.redo", "own", mine(2))).toBeNull();
+  expect(await shelf.call("history.undo", "own", theirs(2))).toEqual({ what: "Renamed Anne to Annie" });
+  expect(await name()).toBe("Anne");
+  expect(await shelf.call("history.undo", "own", mine(2))).toEqual({ what: "Renamed Anna to Anne" });
+});
+
+test("a merging is not taken back by halves where somebody moved one of its photographs on", async () => {
+  const { shelf, anna, source } = await furnished();
+  const add = async (who: string) => shelf.call("people.add", { name: who, sources: [await source(who)] });
+  const [ben, carl] = [await add("Ben"), await add("Carl")];
+  await shelf.call("people.merge", { id: anna.id, others: [ben.id], name: "Anna" }, mine(1));
+  const photo = ben.photos[0]!.id;
+  await shelf.call("people.movePhoto", { id: anna.id, photo, to: carl.id }, theirs(1));
+  expect(await shelf.call("history.undo", "own", mine(1))).toEqual({ what: "Merged Ben and Anna", stays: "all" });
+  const all = await shelf.call("people.list", { view: "all" });
+  expect(all.map((one) => [one.name, one.photos.length]).toSorted()).toEqual([
+    ["Anna", 2],
+    ["Carl", 2],
+  ]);
+  await shelf.call("history.undo", "own", theirs(1));
+  expect(await shelf.call("history.undo", "own", mine(1))).toEqual({ what: "Merged Ben and Anna" });
 });
 
 test("the last 200 steps are kept", async () => {
@@ -250,22 +355,20 @@ test("undoing one's own tag leaves those that were given since, in another windo
     (await shelf.call("people.list", { view: "all" }))[0]!.tags,
     (await shelf.call("pictures.get", { id })).tags,
   ];
-  const give = async (tag: string) => {
+  const give = async (tag: string, by: ReturnType<typeof mine>) => {
     const change = { add: [tag] };
-    await shelf.call("people.change", { id: anna.id, change: { tags: change } });
-    await shelf.call("pictures.tag", { ids: [id], tags: change });
+    await shelf.call("people.change", { id: anna.id, change: { tags: change } }, by);
+    await shelf.call("pictures.tag", { ids: [id], tags: change }, by);
   };
-  const { newest } = await shelf.call("history.logged", { after: 0 });
-  await give("mine");
-  await give("theirs");
+  await give("mine", mine(1));
+  await give("theirs", theirs(1));
   expect(await tags()).toEqual([
     ["mine", "theirs"],
     ["mine", "theirs"],
   ]);
-  const span = { after: newest, until: newest + 2 };
-  await shelf.call("history.undo", span);
+  await shelf.call("history.undo", "own", mine(1));
   expect(await tags()).toEqual([["theirs"], ["theirs"]]);
-  await shelf.call("history.redo", span);
+  await shelf.call("history.redo", "own", mine(1));
   expect(await tags()).toEqual([
     ["theirs", "mine"],
     ["theirs", "mine"],

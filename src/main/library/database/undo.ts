@@ -1,5 +1,5 @@
 /** Undo and redo: every change a person makes is logged with the rows before and after it, in the same transaction. */
-import type { LoggedAfter, Span, Turned } from "../../../contract/library/changes.ts";
+import type { Turned, Undoable } from "../../../contract/library/changes.ts";
 import type { Changed } from "../../../contract/library/library.ts";
 import type { Value } from "./database.ts";
 import type { Store } from "./store.ts";
@@ -51,72 +51,144 @@ export function created(table: Exclude<Table, "picture" | "learned">, id: number
 }
 
 /**
- * Does a change that can be undone. All of it happens or nothing.
+ * Does a change that can be undone, and logs it in the store's name. All of it happens or nothing.
  * @param what  in words, for a person: "Renamed Anna to Anne"
  * @param work  returns the changed rows; where none changed, nothing is logged
  */
 export function perform(store: Store, what: string, work: () => readonly (RowChange | null)[]): void {
-  const { database } = store;
+  const { database, by } = store;
   database.transaction(() => {
     const rows = work().filter((row) => row !== null);
     if (rows.length === 0) return;
-    database.run("DELETE FROM change WHERE undone = 1");
-    database.run("INSERT INTO change (what, rows) VALUES (?, ?)", what, JSON.stringify(rows));
+    const asker = by?.asker ?? null;
+    // What another window took back it can still do again.
+    database.run("DELETE FROM change WHERE undone = 1 AND (asker IS NULL OR asker = ?)", asker);
+    database.run(
+      "INSERT INTO change (what, rows, asker, gesture) VALUES (?, ?, ?, ?)",
+      what,
+      JSON.stringify(rows),
+      asker,
+      by?.gesture ?? null,
+    );
     // Ids go up by more than one where undone changes were dropped, so the steps are counted, not the ids.
     database.run("DELETE FROM change WHERE id <= (SELECT id FROM change ORDER BY id DESC LIMIT 1 OFFSET ?)", kept);
     tellOf(store, rows);
   });
 }
 
-/** How many changes were logged after that one, and the newest there is; 0 for none. */
-export function loggedAfter({ database }: Store, after: number): LoggedAfter {
-  const { changes, newest } = database.get<{ changes: number; newest: number | null }>(
-    "SELECT COUNT(*) FILTER (WHERE id > ? AND undone = 0) AS changes, MAX(id) AS newest FROM change",
-    after,
-  )!;
-  return { changes, newest: newest ?? 0 };
+interface Logged {
+  readonly id: number;
+  readonly what: string;
 }
 
-/** Takes the changes of a span back, the newest first; for null the latest one. All of it happens or nothing. */
-export function undo(store: Store, span: Span | null = null): Turned | null {
-  return turn(store, span, { undone: 0, order: "DESC", side: "before" });
-}
+/** Without the rows, which may be thousands. */
+const select = "SELECT id, what FROM change WHERE";
 
-/** Does again what of a span was undone, the oldest first; for null what was undone last. */
-export function redo(store: Store, span: Span | null = null): Turned | null {
-  return turn(store, span, { undone: 1, order: "ASC", side: "after" });
-}
+/** What was logged in the store's name and is undone, or is not. */
+const ownOf = ({ database, by }: Store, undone: 0 | 1, order: "ASC" | "DESC"): readonly Logged[] =>
+  database.all<Logged>(
+    `${select} undone = ? AND asker = ? AND gesture = ? ORDER BY id ${order}`,
+    undone,
+    by?.asker ?? null,
+    by?.gesture ?? null,
+  );
 
-interface Turn {
-  readonly undone: 0 | 1;
-  readonly order: "ASC" | "DESC";
-  readonly side: "before" | "after";
-}
+/** The first change that was logged in the store's name and is not undone; null for none. */
+export const firstLogged = (store: Store): number | null => ownOf(store, 0, "ASC")[0]?.id ?? null;
 
-function turn(store: Store, span: Span | null, { undone, order, side }: Turn): Turned | null {
+/** Takes changes back, the newest first; of whomever, only the latest. All of it happens or nothing. */
+export function undo(store: Store, which: Undoable = null): Turned | null {
   const { database } = store;
   return database.transaction(() => {
-    const found = database.all<{ id: number; what: string; rows: string }>(
-      `SELECT id, what, rows FROM change WHERE undone = ? AND id > ? AND id <= ? ORDER BY id ${order} LIMIT ?`,
-      undone,
-      span?.after ?? 0,
-      span?.until ?? Number.MAX_SAFE_INTEGER,
-      span ? kept : 1,
-    );
-    const changed = found.flatMap(({ id, rows }) => {
-      const all = JSON.parse(rows) as readonly RowChange[];
-      for (const row of all) write(store, row, side);
-      database.run("UPDATE change SET undone = ? WHERE id = ?", 1 - undone, id);
-      return all;
-    });
-    if (found.length > 0) tellOf(store, changed);
-    return found[0] ? { what: found[0].what } : null;
+    if (which === "own") return turn(store, ownOf(store, 0, "DESC"), "before");
+    const before = which?.before ?? Number.MAX_SAFE_INTEGER;
+    const all = database.all<Logged>(`${select} undone = 0 AND id < ? ORDER BY id DESC`, before);
+    return turn(store, all, "before", 1);
   });
 }
 
-function write({ database }: Pick<Store, "database">, row: RowChange, side: "before" | "after"): void {
-  const allowed: readonly string[] = columns[row.table];
-  const names = Object.keys(row[side]).filter((name) => allowed.includes(name));
+/** Does changes again, the oldest first; of whomever, only what was undone last. All of it happens or nothing. */
+export function redo(store: Store, which: "own" | null = null): Turned | null {
+  const { database } = store;
+  return database.transaction(() => {
+    if (which === "own") return turn(store, ownOf(store, 1, "ASC"), "after");
+    const latest = "(SELECT coalesce(max(id), 0) FROM change WHERE undone = 0)";
+    const all = database.all<Logged>(`${select} undone = 1 AND id > ${latest} ORDER BY id`);
+    return turn(store, all, "after", 1);
+  });
+}
+
+type Side = "before" | "after";
+const otherOf = { before: "after", after: "before" } as const;
+
+/**
+ * Brings so many of these changes to that side, and makes them those of the store's name.
+ * @param most  how many; one that cannot be turned gives way to the next
+ */
+function turn(store: Store, found: readonly Logged[], side: Side, most = found.length): Turned | null {
+  const { database, by } = store;
+  const turned: (Free & Pick<Logged, "what">)[] = [];
+  for (const { id, what } of found) {
+    if (turned.length === most) break;
+    const { rows } = database.get<{ rows: string }>("SELECT rows FROM change WHERE id = ?", id)!;
+    const free = freeOf(store, JSON.parse(rows) as readonly RowChange[], side);
+    if (free.rows.length === 0) continue;
+    for (const row of free.rows) write(store, row, side);
+    database.run(
+      "UPDATE change SET undone = ?, asker = coalesce(?, asker), gesture = coalesce(?, gesture) WHERE id = ?",
+      side === "before" ? 1 : 0,
+      by?.asker ?? null,
+      by?.gesture ?? null,
+      id,
+    );
+    turned.push({ ...free, what });
+  }
+  if (turned[0] === undefined) return found[0] ? { what: found[0].what, stays: "all" } : null;
+  tellOf(
+    store,
+    turned.flatMap(({ rows }) => rows),
+  );
+  const whole = turned.length === most && turned.every((one) => one.whole);
+  return { what: turned[0].what, ...(whole ? {} : { stays: "some" }) };
+}
+
+/** What of a change can be turned, and whether that is all of it. */
+interface Free {
+  readonly rows: readonly RowChange[];
+  readonly whole: boolean;
+}
+
+/** Tables whose columns mean something only together: where one must stay, all of its change does. */
+const together: readonly Table[] = ["reference", "learned"];
+
+/** What was changed since to something else is somebody's, and stays as it is. Lists have room for both. */
+function freeOf({ database }: Store, rows: readonly RowChange[], side: Side): Free {
+  const free: RowChange[] = [];
+  let whole = true;
+  for (const row of rows) {
+    const [to, from] = [row[side], row[otherOf[side]]];
+    const names = namesOf(row);
+    const now = database.get<Record<string, Value>>(
+      `SELECT ${names.join(", ")} FROM ${row.table} WHERE id = ?`,
+      row.id,
+    );
+    const kept = names.filter((name) => lists.includes(name) || !now || [to[name], from[name]].includes(now[name]));
+    if (kept.length < names.length) {
+      if (together.includes(row.table)) return { rows: [], whole: false };
+      whole = false;
+    }
+    if (kept.length > 0) free.push({ ...row, before: pick(row.before, kept), after: pick(row.after, kept) });
+  }
+  return { rows: free, whole };
+}
+
+const namesOf = ({ table, after }: RowChange): readonly string[] => {
+  const allowed: readonly string[] = columns[table];
+  return Object.keys(after).filter((name) => allowed.includes(name));
+};
+
+function write({ database }: Pick<Store, "database">, row: RowChange, side: Side): void {
+  const names = namesOf(row);
   const assignments = names.map((name) => `${name} = ?`).join(", ");
   const values = names.map((name) => (lists.includes(name) ? listOf({ database }, row, side, name) : row[side][name]!));
   database.run(`UPDATE ${row.table} SET ${assignments} WHERE id = ?`, ...values, row.id);
@@ -126,9 +198,9 @@ function write({ database }: Pick<Store, "database">, row: RowChange, side: "bef
 const lists: readonly string[] = ["tags", "picks"];
 
 /** Of a list only that goes and comes which this change was about: more was put in since, in another window. */
-function listOf({ database }: Pick<Store, "database">, row: RowChange, side: "before" | "after", name: string): Value {
+function listOf({ database }: Pick<Store, "database">, row: RowChange, side: Side, name: string): Value {
   const parsed = (json: Value | undefined) => JSON.parse(json as string) as readonly (string | number)[];
-  const other = row[side === "after" ? "before" : "after"][name];
+  const other = row[otherOf[side]][name];
   const kept = database.get<Record<string, Value>>(`SELECT ${name} FROM ${row.table} WHERE id = ?`, row.id)![name];
   // Where nothing else happened all comes back in its order.
   if (kept === other) return row[side][name]!;

@@ -162,6 +162,18 @@ test("emptying the trash takes what lies in it and nothing else", async () => {
   expect(await shelf.call("people.counts", null)).toMatchObject({ all: 1, trash: 0 });
 });
 
+test("someone whose adding was taken back, in a window that may be gone, goes with what is deleted for good", async () => {
+  const { folder, shelf, anna, direct } = await furnished();
+  const by = { asker: "a window", gesture: 1 };
+  const sources = [{ path: await noisePicture(join(folder, "mistake.png")) }];
+  await shelf.call("people.add", { name: "Addedbymistake", sources }, { by });
+  await shelf.call("history.undo", "own", { by });
+  await shelf.call("people.change", { id: anna.id, change: { favourite: true } });
+  await shelf.call("removal.erase", { what: { items: [{ kind: "picture", id: direct.id }] }, showing: "stay" });
+  await shelf.close();
+  expect(readFileSync(join(folder, "home", "library.sqlite")).includes("Addedbymistake")).toBe(false);
+});
+
 test("what is still to be made is not pulled away; a job that ended goes along", async () => {
   const { shelf, anna } = await furnished();
   const job = await shelf.call("jobs.add", {

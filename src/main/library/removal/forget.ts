@@ -39,6 +39,8 @@ export function forget(database: Database, gone: readonly Gone[], names: readonl
  * back any more. Called in a transaction.
  */
 export function removeUnreachable(database: Database): void {
+  // What lies undone before a later change only a window that may be gone could do again.
+  database.run("DELETE FROM change WHERE undone = 1 AND id < (SELECT max(id) FROM change WHERE undone = 0)");
   const back = new Set(
     logged(database).flatMap(({ undone, rows }) =>
       rows

@@ -7,6 +7,7 @@
  * Rows go only where the artist deletes for good (removal/), which no undo takes back.
  */
 import { apart } from "./apart.ts";
+import { askers } from "./askers.ts";
 import { captions } from "./captions.ts";
 import { exported } from "./exports.ts";
 import { leftOut } from "./left-out.ts";
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   { name: "captions of pictures of styles", script: captions },
   { name: "search by the letters of every keyboard", script: persianSearch },
   { name: "tags of jobs, engines of pictures", script: tags },
+  { name: "askers of changes", script: askers },
 ];

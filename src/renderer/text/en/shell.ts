@@ -36,11 +36,19 @@ export const shell = {
   partMissingText:
     "This window still has the program of before, and a part of it is gone. Reload the studio: your draft and what you made are kept.",
   openAgain: "Open again",
-  undone: (what: string) => `Undone: ${what}`,
-  redone: (what: string) => `Done again: ${what}`,
+  undone: {
+    all: (what: string) => `Undone: ${what}`,
+    inPart: (what: string) => `Undone, but for what was changed since: ${what}`,
+    not: (what: string) => `Not undone, because it was changed since: ${what}`,
+    nothing: "Nothing to undo",
+  },
+  redone: {
+    all: (what: string) => `Done again: ${what}`,
+    inPart: (what: string) => `Done again, but for what was changed since: ${what}`,
+    not: (what: string) => `Not done again, because it was changed since: ${what}`,
+    nothing: "Nothing to redo",
+  },
   redo: "Redo",
-  nothingToUndo: "Nothing to undo",
-  nothingToRedo: "Nothing to redo",
   palette: {
     title: "Search",
     placeholder: "Search pictures, people, styles, commands",

@@ -7,7 +7,7 @@ import { openStudio, show } from "../../testing/studio.tsx";
 import { useHistoryCommands } from "./commands.tsx";
 
 const chosen = 7 as PictureId;
-const studio = openStudio({ "pictures.rate": () => null, "history.logged": () => ({ changes: 0, newest: 0 }) });
+const studio = openStudio({ "pictures.rate": () => null, "history.logged": () => null });
 beforeEach(() => void studio.asked.splice(0));
 
 function View({ trash }: { readonly trash: boolean }) {
