@@ -2,6 +2,7 @@
  * What a machine may lack. A test that needs it says so here: where it is missing the test is skipped with the reason
  * and the remedy, except under CI=true when `.ci/run` should have installed it; then it fails.
  */
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import type { TestContext } from "vitest";
@@ -37,6 +38,22 @@ export const softwareVulkan = (): NodeJS.ProcessEnv =>
     ? {}
     : { VK_DRIVER_FILES: swiftShader, XDG_RUNTIME_DIR: process.env["XDG_RUNTIME_DIR"] ?? tmpdir() };
 
+/** What is computed at the first call only. */
+export function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: compute() }).value;
+}
+
+/** The first Python that has what `scripts/bundled-model/` needs; null where there is none. */
+export const pythonWithTorch = once((): string | null => {
+  const candidates = [process.env["ATELIER_BENCH_PYTHON"], "python3", "/usr/bin/python3"];
+  // Found without being loaded, which takes seconds.
+  const found =
+    "import sys; from importlib.util import find_spec; " +
+    "sys.exit(not all(map(find_spec, ['torch', 'numpy', 'scipy', 'PIL'])))";
+  return candidates.find((program) => program && spawnSync(program, ["-c", found]).status === 0) ?? null;
+});
+
 const needs = {
   vulkan: {
     present: () => vulkanLoader && (existsSync("/dev/dri") || swiftShader !== null),
@@ -52,6 +69,13 @@ const needs = {
     present: () => existsSync(electronBinary),
     owedByCi: false,
     reason: "Electron's binary is not here; npm start downloads it where it can",
+  },
+  torch: {
+    present: () => pythonWithTorch() !== null,
+    owedByCi: false,
+    reason:
+      "there is no Python with PyTorch; install it (Debian: apt-get install python3-torch python3-scipy python3-pil) " +
+      "or name one in ATELIER_BENCH_PYTHON",
   },
 } as const satisfies Record<string, Need>;
 

@@ -1,0 +1,75 @@
+"""Step 6: draws pictures of 256 pixels in styles, as latents. Once more with another seed makes more, beside them.
+
+python3 draw_styled.py --start runs/base.pt --photos ALBUM --seed 1 --out data/styled
+python3 draw_styled.py --start runs/base.pt --photos ALBUM --seed 2 --out data/styled
+"""
+
+import os
+
+import numpy as np
+import torch
+
+from drawing.photographs import Album
+from drawing.styles import FAMILY_NAMES, any_style, laid_on
+from model.checkpoint import Checkpoint
+from model.pictures import encode_scaled, thumbnail
+from training.arguments import add_out, add_photos, add_seed, add_start, at_least_one, parser_of
+from training.contents import draw_contents
+from training.styled import TARGETS
+
+SIDE = 256
+STYLE_SIDE = 128
+BATCH = 4
+HARDER = ("poster", "halftone", "pixel", "oil", "mosaic", "crossstitch", "comic")
+HARDER_INSTEAD = 0.35
+"""How often one of the harder families takes the place of another."""
+
+
+def any_family(rng):
+    family = FAMILY_NAMES[rng.integers(len(FAMILY_NAMES))]
+    if family not in HARDER and rng.random() < HARDER_INSTEAD:
+        return HARDER[rng.integers(len(HARDER))]
+    return family
+
+
+def draw_styles(rng, checkpoint, contents, count):
+    """Of each style one picture as the style encoder sees it, and the latents of TARGETS others."""
+    side = checkpoint.components["siglip"]["image_size"]
+    thumbnails, targets, used = [], [], []
+    for _ in range(count):
+        style = any_style(rng, any_family(rng)).enlarged(SIDE / STYLE_SIDE)
+        numbers = [int(number) for number in rng.integers(0, len(contents), 1 + TARGETS)]
+        pictures = [laid_on(style, contents[number], int(rng.integers(1 << 30))) for number in numbers]
+        thumbnails.append(thumbnail(pictures[0], side))
+        targets.extend(pictures[1:])
+        used.extend(numbers[1:])
+    latents = encode_scaled(checkpoint, np.stack(targets), BATCH)
+    return {"thumbnails": np.stack(thumbnails), "targets": latents, "contents": used}
+
+
+def main():
+    parser = parser_of(__doc__)
+    add_start(parser)
+    add_photos(parser)
+    parser.add_argument("--contents", type=at_least_one, default=500, help="that styles are laid on (default: 500)")
+    parser.add_argument("--files", type=at_least_one, default=11, help="of styles (default: 11)")
+    parser.add_argument("--styles", type=at_least_one, default=100, help="in a file (default: 100)")
+    add_seed(parser)
+    add_out(parser, "the folder to write to")
+    chosen = parser.parse_args()
+    torch.set_num_threads(1)
+    rng = np.random.default_rng(chosen.seed)
+    checkpoint = Checkpoint.load(chosen.start)
+    os.makedirs(chosen.out, exist_ok=True)
+    album = Album(chosen.photos) if chosen.photos else None
+    contents = draw_contents(rng, chosen.contents, album, SIDE)
+    latents = encode_scaled(checkpoint, contents, BATCH)
+    torch.save(latents, os.path.join(chosen.out, f"contents-{chosen.seed}.pt"))
+    for number in range(chosen.files):
+        path = os.path.join(chosen.out, f"styled-{chosen.seed}-{number:03d}.pt")
+        torch.save(draw_styles(rng, checkpoint, contents, chosen.styles), path)
+        print(path, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""Step 8: trains style encoder and flow together, with styles drawn as they are needed.
+
+Half of the time pictures of 128 pixels from noise, a third of the time pictures of 256 with steered details; now and
+then along the model's own path, and now and then other tasks, held to what the model did before. training/joint.py
+tells each.
+
+    OMP_NUM_THREADS=1 python3 train_joint.py --start runs/told.pt --before runs/base.pt --contents data/contents.pt \\
+        --styled data/styled --minutes 76 --workers 2 --out runs/joint.pt
+
+The errors that it prints every six rounds are of styles held out: rows are the first, third and sixth of six steps,
+columns go from coarse to fine.
+"""
+
+import numpy as np
+import torch
+
+from model.checkpoint import Checkpoint
+from training.arguments import add_budget, add_out, add_seed, add_start, add_workers, at_least_one, parser_of
+from training.budget import Budget, Report, rate_factor
+from training.fresh import Fresh
+from training.joint import Joint
+from training.learner import Learner
+from training.precision import hasten
+from training.style_heads import StyleHeads
+from training.styled import Styled
+from training.team import Team
+
+SHARES = {"from_noise": 0.52, "own_path": 0.08, "steered": 0.32, "as_before": 0.08}
+HEADS_RATE = 2e-3
+FIRST_PICTURES = 60
+JUDGED_EVERY = 6
+
+
+def losses_of(joint, kind):
+    """The steps of one batch, each a loss and its parts."""
+    return joint.own_path() if kind == "own_path" else iter([getattr(joint, kind)()])
+
+
+def arguments():
+    parser = parser_of(__doc__)
+    add_start(parser)
+    parser.add_argument(
+        "--before", metavar="MODEL", help="whose other tasks are kept (default: the model to start from)"
+    )
+    parser.add_argument("--contents", required=True, metavar="FILE", help="from draw_contents.py")
+    parser.add_argument("--styled", required=True, metavar="FOLDER", help="from draw_styled.py")
+    parser.add_argument(
+        "--rate", type=float, default=1.5e-4, help="of the flow; the encoder's is twice it (default: 1.5e-4)"
+    )
+    parser.add_argument(
+        "--round", type=at_least_one, default=40, help="iterations after which workers take their mean (default: 40)"
+    )
+    add_budget(parser, 76.0)
+    add_workers(parser)
+    add_seed(parser)
+    add_out(parser, "the checkpoint to write, now and then and at the end")
+    return parser.parse_args()
+
+
+def main():
+    chosen = arguments()
+    checkpoint = Checkpoint.load(chosen.start)
+    before = hasten(Checkpoint.load(chosen.before or chosen.start).frozen_model())
+    model, heads = hasten(checkpoint.model).train(), StyleHeads.of(checkpoint)
+    styled = Styled(chosen.styled)
+    team = Team(chosen.workers)
+    torch.manual_seed(chosen.seed + team.rank)
+    rng = np.random.default_rng([chosen.seed, team.rank])
+    fresh = Fresh(chosen.contents, checkpoint, rng)
+    fresh.add(FIRST_PICTURES)
+    joint = Joint(checkpoint, before, heads, styled, fresh, rng)
+
+    encoder = [*model.siglip.parameters(), *model.flux.feature_embedder.parameters()]
+    of_encoder = {id(parameter) for parameter in encoder}
+    flow = [parameter for parameter in model.parameters() if id(parameter) not in of_encoder]
+    groups = [(encoder, 2 * chosen.rate), (flow, chosen.rate), (heads.parameters(), HEADS_RATE)]
+    learner = Learner(groups, slowest=0.006, warm=1)
+    budget, iteration, rounds = Budget(chosen.minutes, chosen.iterations), 0, 0
+    report = Report(budget, every=1, latest=80, silent=not team.leads)
+
+    def judge_and_save():
+        """Of the running mean, which is what is kept."""
+        with learner.mean.in_place():
+            print(f"held out:\n{joint.held_errors()}", flush=True)
+            checkpoint.heads = heads.state_dict()
+            checkpoint.save(chosen.out)
+
+    while team.agree(budget.left(iteration)):
+        end = iteration + chosen.round
+        while iteration < end:
+            kind = rng.choice(list(SHARES), p=list(SHARES.values()))
+            for loss, parts in losses_of(joint, kind):
+                learner.step(loss, rate_factor(iteration, budget.part(iteration), warm=60, hold=0.3))
+                report.note(parts)
+                iteration += 1
+        team.mean(learner.parameters)
+        rounds += 1
+        report.say(iteration)
+        if team.leads and rounds % JUDGED_EVERY == 0:
+            judge_and_save()
+    team.leave()
+    judge_and_save()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""The losses of the joint training of style encoder and flow, each on a batch of its own.
+
+`before` is the model as it was: what it paints without subject and style, details are steered away from, and what it
+does with other tasks is kept.
+"""
+
+import numpy as np
+import torch
+
+from drawing.people import any_person, caption
+from drawing.places import any_place
+from drawing.styles import FAMILY_NAMES, SAID
+from model.sampling import times
+from training.detail import coarse, fine, pooled_square, square
+from training.flow import between
+
+GUIDANCE = 0.4
+AUXILIARY = 0.4
+HELD_STEPS = 6
+
+
+class Joint:
+    def __init__(self, checkpoint, before, heads, styled, fresh, rng):
+        self.model = checkpoint.model
+        self.before = before
+        self.heads = heads
+        self.styled = styled
+        self.fresh = fresh
+        self.rng = rng
+
+    def from_noise(self, count=16):
+        """Pictures of 128 pixels in new styles, mostly from noise alone: what comes first is light and colour.
+
+        Returns a loss and its parts, as all here do.
+        """
+        style, target, reference, told = self.fresh.draw(count)
+        late = torch.rand(count) < 0.3
+        time = torch.where(late, 1 - 0.35 * torch.rand(count), torch.ones(count))
+        noisy = between(target, torch.randn_like(target), time)
+        velocity = self.model.velocity(noisy, time, style, reference)
+        error = noisy - time[:, None, None, None] * velocity - target
+        weighted = error * torch.where(late, 0.5, 1.0).sqrt()[:, None, None, None]
+        tokens = self.model.style_tokens(self.model.style_states(style))
+        asked, _ = self.heads.losses(tokens, told)
+        auxiliary = asked["family"] + 5 * asked["ramp"] + 3 * asked["choices"]
+        loss = 6 * pooled_square(weighted, 2) + 1.5 * square(weighted) + AUXILIARY * auxiliary
+        return loss, {"from noise": square(error), **asked}
+
+    def steps(self, batch, many, of=HELD_STEPS):
+        """Errors of the picture that is predicted at each step of the model's own path, and goes on along it."""
+        style, target, reference = batch
+        schedule = times(of, target.shape[-1])
+        latents = torch.randn_like(target)
+        for now, after in list(zip(schedule[:-1], schedule[1:]))[:many]:
+            velocity = self.model.velocity(latents, torch.full((len(target),), now), style, reference)
+            yield latents - now * velocity - target
+            latents = (latents + (after - now) * velocity).detach()
+
+    def own_path(self, count=4):
+        """The model's own path at 256 pixels: at each step what the path has already spoiled. Yields, step by step."""
+        many, of = int(self.rng.integers(2, 5)), int(self.rng.choice([4, 6, 8]))
+        for step, error in enumerate(self.steps(self.styled.draw(self.rng, count), many, of)):
+            low = square(coarse(error))
+            yield 8 * low + 2 * pooled_square(error, 2), {"first step" if step == 0 else "own path": low}
+
+    def steered(self, count=4):
+        """Pictures of 256 pixels at any time, their details steered from what was painted without subject and style."""
+        style, target, reference = self.styled.draw(self.rng, count)
+        noise = torch.randn_like(target)
+        time = torch.sigmoid(torch.randn(count) * 1.1 + 0.4)
+        time = torch.where(torch.rand(count) < 0.2, torch.ones(count), time)
+        noisy = between(target, noise, time)
+        velocity = self.model.velocity(noisy, time, style, reference)
+        with torch.no_grad():
+            unasked = self.before.velocity(noisy, time)
+            goal = noise - target + GUIDANCE * fine(velocity - unasked)
+        error = velocity - goal
+        loss = square(error) + 2 * pooled_square(error, 2) + 3 * pooled_square(error, 4)
+        return loss, {"steered": square(error)}
+
+    def as_before(self, count=8):
+        """Instruction, words with a subject, words with a style, and all three: what the model did before."""
+        _, target, reference, _ = self.fresh.draw(count)
+        style = self.fresh.any_styles(count)
+        kind = int(self.rng.integers(4))
+        texts = [self.instruction() if kind == 0 else self.description() for _ in range(count)]
+        style = None if kind in (0, 1) else style
+        reference = None if kind == 2 else reference
+        time = torch.sigmoid(torch.randn(count) + 0.5)
+        noisy = between(target, torch.randn_like(target), time)
+        with torch.no_grad():
+            goal = self.before.velocity(noisy, time, style, reference, texts)
+        loss = square(self.model.velocity(noisy, time, style, reference, texts) - goal)
+        return 2 * loss, {"as before": loss}
+
+    def instruction(self):
+        return f"transform into {SAID[FAMILY_NAMES[self.rng.integers(len(FAMILY_NAMES))]]} style"
+
+    def description(self):
+        return caption(any_person(self.rng), any_place(self.rng))
+
+    @torch.no_grad()
+    def held_errors(self):
+        """Errors on styles held out, of the same pictures at each call: steps 1, 3 and 6, from coarse to fine."""
+        rng, state = np.random.default_rng(5), torch.get_rng_state()
+        torch.manual_seed(3)
+        errors = [
+            [
+                [float(measure) for measure in (square(coarse(error)), pooled_square(error, 2), square(error))]
+                for error in self.steps(self.styled.draw(rng, 10, held=True), HELD_STEPS)
+            ]
+            for _ in range(3)
+        ]
+        torch.set_rng_state(state)
+        return np.round(np.mean(errors, 0)[[0, 2, 5]], 4)

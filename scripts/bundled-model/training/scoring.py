@@ -1,0 +1,45 @@
+"""How far a picture is from a goal, in colour and in texture, as shares of how far the photograph itself is."""
+
+import numpy as np
+
+SIDE = 256
+ENOUGH = 0.6
+COLOUR_PLACES = 16
+BANDS = (1, 2, 4)
+
+
+def means(picture, side):
+    """[h, w, channels] -> the means of squares of side×side."""
+    height, width = picture.shape[:2]
+    return picture.reshape(height // side, side, width // side, side, -1).mean((1, 3))
+
+
+def contrasts(picture):
+    """The logarithm of the contrast of light in three bands of frequency."""
+    light = picture.mean(-1, keepdims=True)
+    found = []
+    for side in BANDS:
+        fine, coarse = means(light, side), means(light, 2 * side)
+        found.append(np.log(np.std(fine - coarse.repeat(2, 0).repeat(2, 1)) + 3e-3))
+    return np.array(found)
+
+
+def colour_distance(picture, goal):
+    """Root mean square of the difference of means over 16 pixels."""
+    return np.sqrt(((means(picture, COLOUR_PLACES) - means(goal, COLOUR_PLACES)) ** 2).mean())
+
+
+def texture_distance(picture, goal):
+    return np.abs(contrasts(picture) - contrasts(goal)).mean()
+
+
+def distances(made, goal, photograph):
+    """(colour, texture) of bytes [SIDE, SIDE, 3]."""
+    made, goal, photograph = (picture.astype(float) / 255 for picture in (made, goal, photograph))
+    colour = colour_distance(made, goal) / (colour_distance(photograph, goal) + 0.02)
+    texture = texture_distance(made, goal) / (texture_distance(photograph, goal) + 0.1)
+    return float(colour), float(texture)
+
+
+def taken(colour, texture):
+    return colour <= ENOUGH and texture <= ENOUGH

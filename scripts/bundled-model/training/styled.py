@@ -1,0 +1,53 @@
+"""Pictures of 256 pixels in styles, from the files of draw_styled.py.
+
+contents-SEED.pt: scaled latents [count, channels, 32, 32]. styled-SEED-NUMBER.pt: `thumbnails` of one picture of each
+style as the style encoder sees it, `targets`, the scaled latents of TARGETS others in each style, and `contents`, the
+number of each target's content.
+"""
+
+import glob
+import os
+
+import numpy as np
+import torch
+
+from model.pictures import to_tensor
+
+TARGETS = 2
+
+
+class Styled:
+    """All files of a folder; the first file of styles is held out, to judge by."""
+
+    def __init__(self, folder):
+        self.contents, self.files = {}, []
+        for path in sorted(glob.glob(os.path.join(glob.escape(folder), "contents-*.pt"))):
+            self.contents[os.path.basename(path).split("-")[1].split(".")[0]] = torch.load(path)
+        for path in sorted(glob.glob(os.path.join(glob.escape(folder), "styled-*.pt"))):
+            self.files.append((os.path.basename(path).split("-")[1], torch.load(path)))
+        if len(self.files) < 2:
+            raise SystemExit(f"{folder}: fewer than two files of styles; draw_styled.py draws them")
+
+    def draw(self, rng, count, held=False):
+        """Styles as pixels, targets, and their contents; latents scaled, float32."""
+        files = self.files[:1] if held else self.files[1:]
+        thumbnails, targets, contents = [], [], []
+        for _ in range(count):
+            seed, file = files[rng.integers(len(files))]
+            style = int(rng.integers(len(file["thumbnails"])))
+            target = TARGETS * style + int(rng.integers(TARGETS))
+            thumbnails.append(file["thumbnails"][style])
+            targets.append(file["targets"][target].float())
+            contents.append(self.contents[seed][file["contents"][target]].float())
+        return to_tensor(np.stack(thumbnails)), torch.stack(targets), torch.stack(contents)
+
+    def draw_unpaired(self, rng, count):
+        """Thumbnails [count, side, side, 3] and contents of any style and any content."""
+        thumbnails, contents = [], []
+        seeds = list(self.contents)
+        for _ in range(count):
+            _, file = self.files[1:][rng.integers(len(self.files) - 1)]
+            thumbnails.append(file["thumbnails"][rng.integers(len(file["thumbnails"]))])
+            of_seed = self.contents[seeds[rng.integers(len(seeds))]]
+            contents.append(of_seed[rng.integers(len(of_seed))].float())
+        return np.stack(thumbnails), torch.stack(contents)
