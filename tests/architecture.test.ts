@@ -76,8 +76,8 @@ test.each([
   ["src/renderer/views/history/index.tsx", "../people/shelf.ts"],
   ["src/renderer/views/studio/stage/Stage.tsx", "../../history/days.ts"],
   ["src/renderer/views/queue/index.tsx", "../../shell/Shell.tsx"],
-  ["src/renderer/kit/Button.tsx", "../views/studio/view-state.ts"],
-  ["src/renderer/state/pictures.ts", "../export/run.ts"],
+  ["src/renderer/kit/buttons/Button.tsx", "../../views/studio/view-state.ts"],
+  ["src/renderer/state/pictures/pictures.ts", "../../export/run.ts"],
 ])("%s may not import %s", (file, specifier) => {
   expect(violations(file, one(specifier))).toHaveLength(1);
 });
@@ -96,7 +96,7 @@ test.each([
   ["src/preload/index.ts", "electron"],
   ["src/cli/main.ts", "../main/queue.ts"],
   ["src/renderer/views/studio/stage/Stage.tsx", "../view-state.ts"],
-  ["src/renderer/views/models/index.tsx", "../../kit/Page.tsx"],
+  ["src/renderer/views/models/index.tsx", "../../kit/layout/Page.tsx"],
   ["src/renderer/views/people/index.tsx", "../../collection/CollectionView.tsx"],
   ["src/renderer/views/models/index.tsx", "../../../contract/models.ts"],
   ["src/renderer/shell/Shell.tsx", "../export/ExportSheet.tsx"],

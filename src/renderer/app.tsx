@@ -1,13 +1,13 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Button } from "./kit/Button.tsx";
-import { EmptyState } from "./kit/EmptyState.tsx";
+import { Button } from "./kit/buttons/Button.tsx";
+import { EmptyState } from "./kit/layout/EmptyState.tsx";
 import { Warning } from "./kit/icons.ts";
-import { TooltipProvider } from "./kit/Tooltip.tsx";
+import { TooltipProvider } from "./kit/overlays/Tooltip.tsx";
 import { Fetched } from "./parts.tsx";
 import { viewParts } from "./routes.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { useConnection } from "./state/link.ts";
-import { useRoute } from "./state/route.ts";
+import { useRoute } from "./state/route/route.ts";
 import { useWelcome } from "./state/studio.ts";
 import { useText } from "./text/text.ts";
 

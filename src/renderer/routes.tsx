@@ -1,6 +1,6 @@
 /** The views, each in a part of the program of its own. */
 import { type Part, part } from "./parts.tsx";
-import type { View } from "./state/route.ts";
+import type { View } from "./state/route/route.ts";
 
 export const viewParts: Readonly<Record<View, Part<object>>> = {
   studio: part(() => import("./views/studio/index.tsx")),

@@ -8,14 +8,14 @@ import { overlayParts } from "./shell/Overlays.tsx";
 import { startShortcuts } from "./shortcuts/shortcuts.ts";
 import { type Link, open, refuse } from "./state/link.ts";
 import { answers, invalidate, startAnswers } from "./state/answers.ts";
-import { startDraft } from "./state/draft.ts";
+import { startDraft } from "./state/draft/draft.ts";
 import { refreshModels, startModels } from "./state/models.ts";
 import { startNotifications } from "./state/notifications.ts";
 import { startFarm } from "./state/farm.ts";
 import { reloadCurating, startCurating } from "./state/curating.ts";
 import { reloadQueue, startQueue } from "./state/queue.ts";
 import { reloadTeaching, startTeaching } from "./state/teaching.ts";
-import { startRoute, useRoute, views } from "./state/route.ts";
+import { startRoute, useRoute, views } from "./state/route/route.ts";
 import { applyTheme, startStudio } from "./state/studio.ts";
 
 const isTheme = (value: string | null) => value === "dark" || value === "light" || value === "system";

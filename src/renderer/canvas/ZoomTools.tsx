@@ -1,6 +1,6 @@
-import { IconButton } from "../kit/IconButton.tsx";
+import { IconButton } from "../kit/buttons/IconButton.tsx";
 import { Fit } from "../kit/icons.ts";
-import { Menu } from "../kit/Menu.tsx";
+import { Menu } from "../kit/overlays/Menu.tsx";
 import { useShortcuts } from "../shortcuts/shortcuts.ts";
 import { useText } from "../text/text.ts";
 import styles from "./Canvas.module.css";

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { PersonId } from "../../contract/values/id.ts";
-import { Button } from "../kit/Button.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
 import { Close } from "../kit/icons.ts";
-import { IconButton } from "../kit/IconButton.tsx";
-import { Problem } from "../kit/Problem.tsx";
+import { IconButton } from "../kit/buttons/IconButton.tsx";
+import { Problem } from "../kit/layout/Problem.tsx";
 import { useAnswer } from "../state/answers.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { call } from "../state/link.ts";

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { ShelfQuery } from "../../contract/library/library.ts";
-import { Button } from "../kit/Button.tsx";
-import { EmptyState } from "../kit/EmptyState.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { EmptyState } from "../kit/layout/EmptyState.tsx";
 import { Plus } from "../kit/icons.ts";
 import { useText } from "../text/text.ts";
 import type { ShelfWords } from "./shelf.ts";

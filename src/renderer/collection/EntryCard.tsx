@@ -1,8 +1,8 @@
 import { useRef } from "react";
 import { cx } from "../kit/cx.ts";
-import { type Dragged, useDraggable, useDropTarget } from "../kit/drag.ts";
+import { type Dragged, useDraggable, useDropTarget } from "../kit/dragging/drag.ts";
 import { Favourite } from "../kit/icons.ts";
-import { Thumb } from "../kit/Thumb.tsx";
+import { Thumb } from "../kit/grid/Thumb.tsx";
 import { referenceUrl } from "../media.ts";
 import { useText } from "../text/text.ts";
 import type { Entry, Shelf } from "./shelf.ts";

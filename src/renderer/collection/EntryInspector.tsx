@@ -1,24 +1,24 @@
 import { type ReactNode, useState } from "react";
-import { Button } from "../kit/Button.tsx";
-import { useFilePicker } from "../kit/DropZone.tsx";
-import { IconButton } from "../kit/IconButton.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { useFilePicker } from "../kit/dragging/DropZone.tsx";
+import { IconButton } from "../kit/buttons/IconButton.tsx";
 import { Favourite, Trash } from "../kit/icons.ts";
-import { TagEditor } from "../kit/TagEditor.tsx";
-import { TextArea } from "../kit/TextArea.tsx";
+import { TagEditor } from "../kit/fields/TagEditor.tsx";
+import { TextArea } from "../kit/fields/TextArea.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { useText } from "../text/text.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { toggleFavourite, trash } from "./changes.ts";
 import { useImporting } from "./importing.ts";
-import { Facts } from "../kit/Facts.tsx";
-import { Inspector } from "../kit/Inspector.tsx";
-import { Caution, Problem } from "../kit/Problem.tsx";
+import { Facts } from "../kit/layout/Facts.tsx";
+import { Inspector } from "../kit/layout/Inspector.tsx";
+import { Caution, Problem } from "../kit/layout/Problem.tsx";
 import { namesakeOf } from "./namesakes.ts";
 import { NameField } from "./NameField.tsx";
 import { Refusals } from "./Refusals.tsx";
 import type { Entry, Shelf } from "./shelf.ts";
 import styles from "./EntryInspector.module.css";
-import { useSaved } from "../kit/use-saved.ts";
+import { useSaved } from "../kit/fields/use-saved.ts";
 
 /** What every inspector gets from the view. */
 export interface InspectorState {

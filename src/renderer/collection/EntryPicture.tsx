@@ -1,8 +1,8 @@
 import type { KeyboardEvent, ReactNode, Ref } from "react";
 import { cx } from "../kit/cx.ts";
-import { IconButton } from "../kit/IconButton.tsx";
+import { IconButton } from "../kit/buttons/IconButton.tsx";
 import { More } from "../kit/icons.ts";
-import { ContextMenu, Menu, type MenuEntry } from "../kit/Menu.tsx";
+import { ContextMenu, Menu, type MenuEntry } from "../kit/overlays/Menu.tsx";
 import { useText } from "../text/text.ts";
 import styles from "./EntryPicture.module.css";
 import type { ShelfWords } from "./shelf.ts";

@@ -1,7 +1,7 @@
 import { type FormEvent, useRef, useState } from "react";
-import { Button } from "../kit/Button.tsx";
-import { Dialog } from "../kit/Dialog.tsx";
-import { TextField } from "../kit/TextField.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { Dialog } from "../kit/overlays/Dialog.tsx";
+import { TextField } from "../kit/fields/TextField.tsx";
 import { nameOfFiles } from "../state/file-name.ts";
 import { useText } from "../text/text.ts";
 import { FilePreviews } from "./FilePreviews.tsx";

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { Reference } from "../../contract/library/library.ts";
 import { folded } from "../../contract/values/folded.ts";
-import { Dialog } from "../kit/Dialog.tsx";
+import { Dialog } from "../kit/overlays/Dialog.tsx";
 import { Search } from "../kit/icons.ts";
-import { Problem } from "../kit/Problem.tsx";
-import { TextField } from "../kit/TextField.tsx";
+import { Problem } from "../kit/layout/Problem.tsx";
+import { TextField } from "../kit/fields/TextField.tsx";
 import { useAttempt } from "../state/attempt.ts";
 import { useText } from "../text/text.ts";
 import { closeAsking } from "./asking.ts";

@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef } from "react";
 import { useText } from "../text/text.ts";
 import styles from "./NameField.module.css";
-import { useSaved } from "../kit/use-saved.ts";
+import { useSaved } from "../kit/fields/use-saved.ts";
 
 interface NameFieldProps {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Button } from "../kit/Button.tsx";
-import { IconButton } from "../kit/IconButton.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { IconButton } from "../kit/buttons/IconButton.tsx";
 import { Close, Warning } from "../kit/icons.ts";
 import { useText } from "../text/text.ts";
 import { told } from "./bring-in.ts";

@@ -1,21 +1,21 @@
 import type { Draft } from "../../contract/making/draft.ts";
-import { Button } from "../kit/Button.tsx";
-import { IconButton } from "../kit/IconButton.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { IconButton } from "../kit/buttons/IconButton.tsx";
 import { Favourite, Merge, QueueThese, Trash } from "../kit/icons.ts";
 import { keyLabel } from "../shortcuts/keys.ts";
-import { queueThese, useObstacle } from "../state/queue-these.ts";
+import { queueThese, useObstacle } from "../state/pictures/queue-these.ts";
 import { askRemoval } from "../state/removing.ts";
-import { TagEditor } from "../kit/TagEditor.tsx";
-import { Thumb } from "../kit/Thumb.tsx";
+import { TagEditor } from "../kit/fields/TagEditor.tsx";
+import { Thumb } from "../kit/grid/Thumb.tsx";
 import { referenceUrl } from "../media.ts";
 import { useText } from "../text/text.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { namesOf, restore, retag, toggleFavourite, trash } from "./changes.ts";
 import { askMerge } from "./asking.ts";
 import type { InspectorState } from "./EntryInspector.tsx";
-import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/Inspector.tsx";
+import { Inspector, InspectorNote, InspectorPictures, InspectorTitle } from "../kit/layout/Inspector.tsx";
 import { TrashedActions } from "./TrashedActions.tsx";
-import { Problem } from "../kit/Problem.tsx";
+import { Problem } from "../kit/layout/Problem.tsx";
 import { sharedTags } from "../../contract/library/tags.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 

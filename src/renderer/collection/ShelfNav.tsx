@@ -1,6 +1,6 @@
 import type { ShelfQuery } from "../../contract/library/library.ts";
-import type { Dragged } from "../kit/drag.ts";
-import { type Place, PlaceNav, type PlaceNavProps, PlaceSelect } from "../kit/PlaceNav.tsx";
+import type { Dragged } from "../kit/dragging/drag.ts";
+import { type Place, PlaceNav, type PlaceNavProps, PlaceSelect } from "../kit/layout/PlaceNav.tsx";
 import { useText } from "../text/text.ts";
 import { addressOf, type Entry, type Shelf } from "./shelf.ts";
 

@@ -1,10 +1,10 @@
 import { type FormEvent, useId, useRef, useState } from "react";
 import type { ReferenceId } from "../../contract/values/id.ts";
-import { Button } from "../kit/Button.tsx";
-import { Dialog } from "../kit/Dialog.tsx";
-import { Problem } from "../kit/Problem.tsx";
-import { TextField } from "../kit/TextField.tsx";
-import { Thumb } from "../kit/Thumb.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { Dialog } from "../kit/overlays/Dialog.tsx";
+import { Problem } from "../kit/layout/Problem.tsx";
+import { TextField } from "../kit/fields/TextField.tsx";
+import { Thumb } from "../kit/grid/Thumb.tsx";
 import { referenceUrl } from "../media.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { useText } from "../text/text.ts";

@@ -1,6 +1,6 @@
-import { Button } from "../kit/Button.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
 import { Erase, Undo } from "../kit/icons.ts";
-import { IconButton } from "../kit/IconButton.tsx";
+import { IconButton } from "../kit/buttons/IconButton.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { useText } from "../text/text.ts";
 

@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import type { ReferenceId } from "../../contract/values/id.ts";
 import type { Reference } from "../../contract/library/library.ts";
-import { toasts } from "../kit/toast.ts";
+import { toasts } from "../kit/overlays/toast.ts";
 import { text } from "../text/text.ts";
 import type { Entry } from "./shelf.ts";
 

@@ -3,7 +3,7 @@ import type { ReferenceId } from "../../contract/values/id.ts";
 import type { Reference } from "../../contract/library/library.ts";
 import type { TagChange } from "../../contract/library/tags.ts";
 import { call } from "../state/link.ts";
-import { offerUndo } from "../state/undo.ts";
+import { offerUndo } from "../state/undo/undo.ts";
 import { text } from "../text/text.ts";
 import { listed } from "../text/words.ts";
 import { askMerge } from "./asking.ts";

@@ -1,9 +1,9 @@
 import type { Person } from "../../contract/library/library.ts";
 import { addPerson } from "../state/actions.ts";
-import { follow, takePerson } from "../state/draft.ts";
-import { withOwnersOfToday, withPeopleJoined } from "../state/draft-joining.ts";
-import { withPerson } from "../state/draft-rules.ts";
-import { ofEach } from "../state/queue-these.ts";
+import { follow, takePerson } from "../state/draft/draft.ts";
+import { withOwnersOfToday, withPeopleJoined } from "../state/draft/joining.ts";
+import { withPerson } from "../state/draft/rules.ts";
+import { ofEach } from "../state/pictures/queue-these.ts";
 import { call, sourcesOf } from "../state/link.ts";
 import { useAnswer } from "../state/answers.ts";
 import { currentStudio } from "../state/studio.ts";

@@ -4,7 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { recipeWith } from "../../../tests/fixtures/recipe.ts";
 import type { PictureId } from "../../contract/values/id.ts";
 import type { Picture } from "../../contract/library/library.ts";
-import { toasts } from "../kit/toast.ts";
+import { toasts } from "../kit/overlays/toast.ts";
 import { type StudioState, useWelcome } from "../state/studio.ts";
 import { openStudio } from "../testing/studio.tsx";
 import { text } from "../text/text.ts";

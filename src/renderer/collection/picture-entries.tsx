@@ -14,16 +14,16 @@ import {
   Reroll,
   StylesIcon,
 } from "../kit/icons.ts";
-import type { MenuEntry } from "../kit/Menu.tsx";
-import { toasts } from "../kit/toast.ts";
+import type { MenuEntry } from "../kit/overlays/Menu.tsx";
+import { toasts } from "../kit/overlays/toast.ts";
 import { pictureUrl } from "../media.ts";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { pictureAsStyle, pictureAsSubject } from "../state/actions.ts";
-import { compare } from "../state/compare.ts";
-import { makeAgain, recall } from "../state/draft.ts";
+import { compare } from "../state/pictures/compare.ts";
+import { makeAgain, recall } from "../state/draft/draft.ts";
 import { call } from "../state/link.ts";
 import { askName } from "../state/naming.ts";
-import { go } from "../state/route.ts";
+import { go } from "../state/route/route.ts";
 import { currentStudio } from "../state/studio.ts";
 import { text } from "../text/text.ts";
 

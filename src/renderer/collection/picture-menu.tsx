@@ -1,7 +1,7 @@
 /** What can be done with one picture of a person or style, as a menu. */
 import type { Reference } from "../../contract/library/library.ts";
 import { Close, Eye, PeopleIcon, Split, Star, StylesIcon, TurnLeft, TurnRight } from "../kit/icons.ts";
-import type { MenuEntry } from "../kit/Menu.tsx";
+import type { MenuEntry } from "../kit/overlays/Menu.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { text } from "../text/text.ts";
 import { askMove, askSplit } from "./asking.ts";

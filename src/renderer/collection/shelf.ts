@@ -11,7 +11,7 @@ import type {
   Style,
 } from "../../contract/library/library.ts";
 import type { Quarters } from "../../contract/library/seen.ts";
-import type { Dragged } from "../kit/drag.ts";
+import type { Dragged } from "../kit/dragging/drag.ts";
 import type { Answer, AnswerOptions } from "../state/answers.ts";
 
 export type Entry = Person | Style;

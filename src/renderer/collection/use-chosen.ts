@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
-import { go, useRoute } from "../state/route.ts";
-import { nothing, pick, type Selection, settled } from "../state/selection.ts";
+import { go, useRoute } from "../state/route/route.ts";
+import { nothing, pick, type Selection, settled } from "../state/pictures/selection.ts";
 import type { Entry, Shelf } from "./shelf.ts";
 
 export interface Chosen<E extends Entry> {

@@ -1,13 +1,13 @@
 /** What can be done with the chosen entries: by key, by right click, by dropping them on the navigation. */
 import type { ShelfQuery } from "../../contract/library/library.ts";
-import type { Dragged } from "../kit/drag.ts";
+import type { Dragged } from "../kit/dragging/drag.ts";
 import { Erase, Eye, Favourite, Merge, Plus, QueueThese, Rename, Split, Trash, Undo } from "../kit/icons.ts";
-import type { MenuEntry } from "../kit/Menu.tsx";
+import type { MenuEntry } from "../kit/overlays/Menu.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { useShortcuts } from "../shortcuts/shortcuts.ts";
 import { useText } from "../text/text.ts";
 import { useAttempt } from "../state/attempt.ts";
-import { queueThese } from "../state/queue-these.ts";
+import { queueThese } from "../state/pictures/queue-these.ts";
 import { askRemoval } from "../state/removing.ts";
 import { askMerge, askSplit } from "./asking.ts";
 import { movePicture, namesOf, restore, retag, toggleFavourite, trash } from "./changes.ts";

@@ -1,6 +1,6 @@
 import type { Collision, ExportAction, ExportPlan } from "../../contract/library/exporting.ts";
 import { cx } from "../kit/cx.ts";
-import { Checkbox } from "../kit/Checkbox.tsx";
+import { Checkbox } from "../kit/fields/Checkbox.tsx";
 import { useText } from "../text/text.ts";
 import { bytes, grouped } from "../text/words.ts";
 import { folderRows } from "./folder-tree.ts";

@@ -8,11 +8,11 @@ import {
   type Watermark,
 } from "../../contract/library/exporting.ts";
 import { isFullPath, pathMeant } from "../../contract/values/full-path.ts";
-import { Checkbox } from "../kit/Checkbox.tsx";
-import { NumberField } from "../kit/NumberField.tsx";
-import { Select } from "../kit/Select.tsx";
-import { Slider } from "../kit/Slider.tsx";
-import { TextField } from "../kit/TextField.tsx";
+import { Checkbox } from "../kit/fields/Checkbox.tsx";
+import { NumberField } from "../kit/fields/NumberField.tsx";
+import { Select } from "../kit/fields/Select.tsx";
+import { Slider } from "../kit/fields/Slider.tsx";
+import { TextField } from "../kit/fields/TextField.tsx";
 import { useText } from "../text/text.ts";
 import styles from "./ExportSheet.module.css";
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import type { ExportAction, ExportOptions } from "../../contract/library/exporting.ts";
 import type { PictureId } from "../../contract/values/id.ts";
-import { Button } from "../kit/Button.tsx";
-import { Dialog } from "../kit/Dialog.tsx";
-import { Caution } from "../kit/Problem.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { Dialog } from "../kit/overlays/Dialog.tsx";
+import { Caution } from "../kit/layout/Problem.tsx";
 import { closeExport, type ExportScope, useExport } from "../state/exporting.ts";
 import { useAnswer } from "../state/answers.ts";
 import { useStudio } from "../state/studio.ts";

@@ -1,10 +1,10 @@
 import { useId } from "react";
 import type { ExportOptions, ExportPlan } from "../../contract/library/exporting.ts";
-import { PlaceField } from "../kit/PlaceField.tsx";
-import { Segmented } from "../kit/Segmented.tsx";
-import { Select } from "../kit/Select.tsx";
-import { Slider } from "../kit/Slider.tsx";
-import { TextField } from "../kit/TextField.tsx";
+import { PlaceField } from "../kit/fields/PlaceField.tsx";
+import { Segmented } from "../kit/fields/Segmented.tsx";
+import { Select } from "../kit/fields/Select.tsx";
+import { Slider } from "../kit/fields/Slider.tsx";
+import { TextField } from "../kit/fields/TextField.tsx";
 import { useText } from "../text/text.ts";
 import { credits, lossy } from "./options.ts";
 import styles from "./ExportSheet.module.css";

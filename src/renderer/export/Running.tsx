@@ -1,6 +1,6 @@
-import { Button } from "../kit/Button.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
 import { Folder, Good, Warning } from "../kit/icons.ts";
-import { Progress } from "../kit/Progress.tsx";
+import { Progress } from "../kit/layout/Progress.tsx";
 import { useStudio } from "../state/studio.ts";
 import { useText } from "../text/text.ts";
 import { forgetExport, type Run, showFolder, startExport, stopExport } from "./run.ts";

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import type { ExportOptions } from "../../contract/library/exporting.ts";
-import { TextField } from "../kit/TextField.tsx";
+import { TextField } from "../kit/fields/TextField.tsx";
 import { useText } from "../text/text.ts";
 import { sizesInWords, sizesOf } from "./sizes.ts";
 import styles from "./ExportSheet.module.css";

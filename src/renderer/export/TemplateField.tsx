@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { nameTokens } from "../../contract/library/exporting.ts";
 import { cx } from "../kit/cx.ts";
-import { Chip } from "../kit/TagEditor.tsx";
+import { Chip } from "../kit/fields/TagEditor.tsx";
 import { useText } from "../text/text.ts";
 import { type Edited, pieces, withoutToken, withToken } from "./template.ts";
-import field from "../kit/field.module.css";
+import field from "../kit/fields/field.module.css";
 import styles from "./TemplateField.module.css";
 
 export interface TemplateFieldProps {

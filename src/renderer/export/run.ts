@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { ExportRequest, ExportState } from "../../contract/library/exporting.ts";
 import { toFault } from "../../contract/fault.ts";
 import type { ExportId } from "../../contract/values/id.ts";
-import { toasts } from "../kit/toast.ts";
+import { toasts } from "../kit/overlays/toast.ts";
 import { useExport } from "../state/exporting.ts";
 import { call, on } from "../state/link.ts";
 import { currentStudio } from "../state/studio.ts";

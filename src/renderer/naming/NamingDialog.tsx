@@ -1,8 +1,8 @@
 import { type FormEvent, useId, useState } from "react";
-import { Button } from "../kit/Button.tsx";
-import { Dialog } from "../kit/Dialog.tsx";
-import { Problem } from "../kit/Problem.tsx";
-import { TextField } from "../kit/TextField.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { Dialog } from "../kit/overlays/Dialog.tsx";
+import { Problem } from "../kit/layout/Problem.tsx";
+import { TextField } from "../kit/fields/TextField.tsx";
 import { useAnswer } from "../state/answers.ts";
 import { useAttempt } from "../state/attempt.ts";
 import { closeNaming, give, type Naming } from "../state/naming.ts";

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { Button } from "../kit/Button.tsx";
-import { IconButton } from "../kit/IconButton.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { IconButton } from "../kit/buttons/IconButton.tsx";
 import { Close, Info, Warning } from "../kit/icons.ts";
 import { useConnection } from "../state/link.ts";
 import { dismiss, useStudio } from "../state/studio.ts";

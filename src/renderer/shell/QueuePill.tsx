@@ -1,8 +1,8 @@
 import { Pause } from "../kit/icons.ts";
-import { Progress } from "../kit/Progress.tsx";
-import { Tooltip } from "../kit/Tooltip.tsx";
+import { Progress } from "../kit/layout/Progress.tsx";
+import { Tooltip } from "../kit/overlays/Tooltip.tsx";
 import { fraction, useQueue } from "../state/queue.ts";
-import { go } from "../state/route.ts";
+import { go } from "../state/route/route.ts";
 import { useText } from "../text/text.ts";
 import styles from "./QueuePill.module.css";
 

@@ -11,7 +11,7 @@ import {
   StylesIcon,
   TripletsIcon,
 } from "../kit/icons.ts";
-import { routeHash, useRoute, type View } from "../state/route.ts";
+import { routeHash, useRoute, type View } from "../state/route/route.ts";
 import { useText } from "../text/text.ts";
 import styles from "./Rail.module.css";
 

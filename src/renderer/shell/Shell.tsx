@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect } from "react";
-import { DropZone, usePaste } from "../kit/DropZone.tsx";
-import { Toasts } from "../kit/Toasts.tsx";
+import { DropZone, usePaste } from "../kit/dragging/DropZone.tsx";
+import { Toasts } from "../kit/overlays/Toasts.tsx";
 import { askRole } from "../state/incoming.ts";
 import { call } from "../state/link.ts";
 import { useQueue } from "../state/queue.ts";
-import { useRoute } from "../state/route.ts";
+import { useRoute } from "../state/route/route.ts";
 import { changeSettings } from "../state/studio.ts";
-import { redo, undo } from "../state/undo.ts";
+import { redo, undo } from "../state/undo/undo.ts";
 import { useShortcuts } from "../shortcuts/shortcuts.ts";
 import { useText } from "../text/text.ts";
 import { Banner } from "./Banner.tsx";

@@ -1,4 +1,4 @@
-import { Dialog } from "../kit/Dialog.tsx";
+import { Dialog } from "../kit/overlays/Dialog.tsx";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { inForce, keysOf, type Shortcut, useShortcutList } from "../shortcuts/shortcuts.ts";
 import { useText } from "../text/text.ts";

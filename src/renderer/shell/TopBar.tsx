@@ -1,5 +1,5 @@
 import { Search } from "../kit/icons.ts";
-import { useRoute } from "../state/route.ts";
+import { useRoute } from "../state/route/route.ts";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { useText } from "../text/text.ts";
 import { openPalette } from "./palette-store.ts";

@@ -1,6 +1,6 @@
 import { Component, type ReactNode } from "react";
-import { Button } from "../kit/Button.tsx";
-import { EmptyState } from "../kit/EmptyState.tsx";
+import { Button } from "../kit/buttons/Button.tsx";
+import { EmptyState } from "../kit/layout/EmptyState.tsx";
 import { Warning } from "../kit/icons.ts";
 import { notify } from "../state/studio.ts";
 import { text } from "../text/text.ts";

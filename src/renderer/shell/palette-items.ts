@@ -2,8 +2,8 @@
 import type { Person, Picture, Style } from "../../contract/library/library.ts";
 import { pictureUrl, referenceUrl } from "../media.ts";
 import { pictureTitle } from "../state/actions.ts";
-import { takePerson, takeStyle } from "../state/draft.ts";
-import { go, views } from "../state/route.ts";
+import { takePerson, takeStyle } from "../state/draft/draft.ts";
+import { go, views } from "../state/route/route.ts";
 import { keyLabel } from "../shortcuts/keys.ts";
 import { keysOf, type Shortcut } from "../shortcuts/shortcuts.ts";
 import type { Text } from "../text/text.ts";

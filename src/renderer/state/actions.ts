@@ -5,14 +5,14 @@ import { keyOfPart } from "../../contract/making/parts.ts";
 import type { PictureId } from "../../contract/values/id.ts";
 import { oneLine } from "../../contract/values/plain.ts";
 import { pictureUrl } from "../media.ts";
-import { toasts } from "../kit/toast.ts";
+import { toasts } from "../kit/overlays/toast.ts";
 import { text } from "../text/text.ts";
-import { edit } from "./draft.ts";
-import { withPerson, withPictureAsStyle, withPictureAsSubject, withStyle, withStyleInPlace } from "./draft-rules.ts";
+import { edit } from "./draft/draft.ts";
+import { withPerson, withPictureAsStyle, withPictureAsSubject, withStyle, withStyleInPlace } from "./draft/rules.ts";
 import { nameOfFiles } from "./file-name.ts";
 import { call, sourcesOf } from "./link.ts";
 import { currentStudio } from "./studio.ts";
-import { offerUndo } from "./undo.ts";
+import { offerUndo } from "./undo/undo.ts";
 
 export const rate = (ids: readonly PictureId[], stars: number): Promise<null> => call("pictures.rate", { ids, stars });
 export const reject = (ids: readonly PictureId[], rejected: boolean): Promise<null> =>

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { CurationRun } from "../../contract/learning/curating.ts";
 import { text } from "../text/text.ts";
 import { call, on } from "./link.ts";
-import { useRoute } from "./route.ts";
+import { useRoute } from "./route/route.ts";
 import { notify } from "./studio.ts";
 
 export const useCurating = create<{ readonly run: CurationRun | null }>(() => ({ run: null }));

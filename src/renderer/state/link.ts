@@ -5,7 +5,7 @@ import type { UploadId } from "../../contract/values/id.ts";
 import type { ImportSource } from "../../contract/library/sources.ts";
 import type { CallOptions, Client } from "../../contract/rpc/client.ts";
 import type { StudioCalls, StudioEvents } from "../../contract/studio.ts";
-import { noted } from "./steps.ts";
+import { noted } from "./undo/steps.ts";
 
 export type StudioClient = Client<StudioCalls, StudioEvents>;
 

@@ -3,7 +3,7 @@ import { create } from "zustand";
 import type { ModelJob } from "../../contract/models.ts";
 import { text } from "../text/text.ts";
 import { call, on } from "./link.ts";
-import { useRoute } from "./route.ts";
+import { useRoute } from "./route/route.ts";
 import { notify, reloadModels } from "./studio.ts";
 
 export type ModelJobs = Readonly<Partial<Record<ModelJob["kind"], ModelJob>>>;

@@ -3,10 +3,10 @@ import { create } from "zustand";
 import type { Collection, SavedSearch } from "../../contract/library/collections.ts";
 import { folded } from "../../contract/values/folded.ts";
 import type { PictureId } from "../../contract/values/id.ts";
-import { toasts } from "../kit/toast.ts";
+import { toasts } from "../kit/overlays/toast.ts";
 import { text } from "../text/text.ts";
 import { call } from "./link.ts";
-import { offerUndo } from "./undo.ts";
+import { offerUndo } from "./undo/undo.ts";
 
 export type Naming =
   /** Into a collection: the name of one that there is, or of a new one. */

@@ -1,7 +1,7 @@
 /** A word from the browser when the queue has run empty and nobody is looking. In Electron the host says it. */
 import { text } from "../text/text.ts";
 import { on } from "./link.ts";
-import { go } from "./route.ts";
+import { go } from "./route/route.ts";
 import { currentStudio } from "./studio.ts";
 
 /** Whether the browser would show one, or could be asked to. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { JobId } from "../../contract/values/id.ts";
 import type { Job, JobState, QueueState } from "../../contract/making/queue.ts";
-import { emptyDraft } from "./draft-rules.ts";
+import { emptyDraft } from "./draft/rules.ts";
 import { fraction, type QueueView, withProgress, withState } from "./queue.ts";
 
 const running = (step: number): JobState => ({

@@ -2,9 +2,9 @@
 import { expect, test, vi } from "vitest";
 import type { Draft } from "../../contract/making/draft.ts";
 import { openStudio } from "../testing/studio.tsx";
-import { startDraft, useDraft } from "./draft.ts";
+import { startDraft, useDraft } from "./draft/draft.ts";
 import type { Settings } from "../../contract/settings.ts";
-import { emptyDraft } from "./draft-rules.ts";
+import { emptyDraft } from "./draft/rules.ts";
 import { changeSettings, currentStudio, startStudio, type StudioState } from "./studio.ts";
 
 const kept = Promise.withResolvers<Draft>();

@@ -4,7 +4,7 @@ import { render, type RenderResult } from "@testing-library/react";
 import type { ReactElement } from "react";
 import type { UploadId } from "../../contract/values/id.ts";
 import { type StudioCalls, studioCalls, type StudioEvents } from "../../contract/studio.ts";
-import { TooltipProvider } from "../kit/Tooltip.tsx";
+import { TooltipProvider } from "../kit/overlays/Tooltip.tsx";
 import { answers } from "../state/answers.ts";
 import { open, type StudioClient } from "../state/link.ts";
 

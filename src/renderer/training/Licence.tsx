@@ -1,6 +1,6 @@
 import type { AskedTerms } from "../../contract/learning/teaching.ts";
-import { Checkbox } from "../kit/Checkbox.tsx";
-import { OutsideLink } from "../kit/OutsideLink.tsx";
+import { Checkbox } from "../kit/fields/Checkbox.tsx";
+import { OutsideLink } from "../kit/buttons/OutsideLink.tsx";
 import { useText } from "../text/text.ts";
 import styles from "./Licence.module.css";
 

@@ -1,6 +1,6 @@
 import type { StudioCalls } from "../../contract/studio.ts";
 import { layoutWords } from "../../contract/learning/training-words.ts";
-import { Fact, Facts } from "../kit/Facts.tsx";
+import { Fact, Facts } from "../kit/layout/Facts.tsx";
 import { useText } from "../text/text.ts";
 
 /** What a training takes: triplets, time, memory, disk, and where it lies. */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Button, type ButtonProps } from "../kit/Button.tsx";
+import { Button, type ButtonProps } from "../kit/buttons/Button.tsx";
 import { useText } from "../text/text.ts";
 import { TrainSheet } from "./TrainSheet.tsx";
 

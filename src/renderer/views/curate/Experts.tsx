@@ -1,11 +1,11 @@
-import { NumberField } from "../../kit/NumberField.tsx";
-import { Select } from "../../kit/Select.tsx";
-import { TextField } from "../../kit/TextField.tsx";
-import { Weight } from "../../kit/Weight.tsx";
+import { NumberField } from "../../kit/fields/NumberField.tsx";
+import { Select } from "../../kit/fields/Select.tsx";
+import { TextField } from "../../kit/fields/TextField.tsx";
+import { Weight } from "../../kit/fields/Weight.tsx";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./Making.module.css";
-import { PlaceField } from "../../kit/PlaceField.tsx";
+import { PlaceField } from "../../kit/fields/PlaceField.tsx";
 import { useChoice } from "./wish.ts";
 
 interface ExpertsProps {

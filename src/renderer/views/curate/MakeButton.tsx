@@ -1,6 +1,6 @@
-import { Button, type ButtonProps } from "../../kit/Button.tsx";
+import { Button, type ButtonProps } from "../../kit/buttons/Button.tsx";
 import { isOn, useCurating } from "../../state/curating.ts";
-import { go } from "../../state/route.ts";
+import { go } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 
 /** Leads to where triplets are made; while they are, says how far that is. */

@@ -1,5 +1,5 @@
-import { PlaceField } from "../../kit/PlaceField.tsx";
-import { RadioList } from "../../kit/RadioList.tsx";
+import { PlaceField } from "../../kit/fields/PlaceField.tsx";
+import { RadioList } from "../../kit/fields/RadioList.tsx";
 import { useText } from "../../text/text.ts";
 import styles from "./Making.module.css";
 import { Photographs } from "./Photographs.tsx";

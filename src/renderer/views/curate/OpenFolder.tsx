@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { isFullPath } from "../../../contract/values/full-path.ts";
-import { Button } from "../../kit/Button.tsx";
-import { EmptyState } from "../../kit/EmptyState.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { EmptyState } from "../../kit/layout/EmptyState.tsx";
 import { TripletsIcon } from "../../kit/icons.ts";
-import { PlaceField } from "../../kit/PlaceField.tsx";
-import { Problem } from "../../kit/Problem.tsx";
+import { PlaceField } from "../../kit/fields/PlaceField.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
 import { useText } from "../../text/text.ts";
 import styles from "./Curate.module.css";
 import { MakeButton } from "./MakeButton.tsx";

@@ -1,6 +1,6 @@
 import type { Covered, Curation } from "../../../contract/learning/curation.ts";
-import { Fact, Facts } from "../../kit/Facts.tsx";
-import { Switch } from "../../kit/Switch.tsx";
+import { Fact, Facts } from "../../kit/layout/Facts.tsx";
+import { Switch } from "../../kit/fields/Switch.tsx";
 import { useText } from "../../text/text.ts";
 import styles from "./Curate.module.css";
 

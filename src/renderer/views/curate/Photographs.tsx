@@ -1,5 +1,5 @@
 import type { ReferenceId } from "../../../contract/values/id.ts";
-import { Thumb } from "../../kit/Thumb.tsx";
+import { Thumb } from "../../kit/grid/Thumb.tsx";
 import { referenceUrl } from "../../media.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { useText } from "../../text/text.ts";

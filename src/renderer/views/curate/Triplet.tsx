@@ -1,7 +1,7 @@
 import type { Decision, JudgedCandidate } from "../../../contract/learning/curation.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Fact, Facts } from "../../kit/Facts.tsx";
-import { IconButton } from "../../kit/IconButton.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Fact, Facts } from "../../kit/layout/Facts.tsx";
+import { IconButton } from "../../kit/buttons/IconButton.tsx";
 import { Check, ChevronLeft, ChevronRight, Reject } from "../../kit/icons.ts";
 import { curatedUrl } from "../../media.ts";
 import { useText } from "../../text/text.ts";

@@ -3,7 +3,7 @@ import type { Curation } from "../../../contract/learning/curation.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { isOn, useCurating } from "../../state/curating.ts";
 import { call } from "../../state/link.ts";
-import { go, useRoute } from "../../state/route.ts";
+import { go, useRoute } from "../../state/route/route.ts";
 import { Begin } from "./Begin.tsx";
 import { OpenFolder } from "./OpenFolder.tsx";
 import { Review } from "./Review.tsx";

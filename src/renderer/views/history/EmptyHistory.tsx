@@ -1,7 +1,7 @@
-import { Button } from "../../kit/Button.tsx";
-import { EmptyState } from "../../kit/EmptyState.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { EmptyState } from "../../kit/layout/EmptyState.tsx";
 import { Export, HistoryIcon, Reject, Search, Star, Trash } from "../../kit/icons.ts";
-import { go } from "../../state/route.ts";
+import { go } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 import { everything, type Filters, isPlain, withoutFilters } from "./filters.ts";
 

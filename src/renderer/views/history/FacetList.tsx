@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { Button } from "../../kit/Button.tsx";
-import { Checkbox } from "../../kit/Checkbox.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Checkbox } from "../../kit/fields/Checkbox.tsx";
 import { useText } from "../../text/text.ts";
 import { grouped } from "../../text/words.ts";
 import styles from "./FacetList.module.css";

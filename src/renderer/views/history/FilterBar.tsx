@@ -1,11 +1,11 @@
 import { useMemo, useState } from "react";
-import { Button } from "../../kit/Button.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
 import { Filter } from "../../kit/icons.ts";
-import { Popover } from "../../kit/Popover.tsx";
-import { Segmented } from "../../kit/Segmented.tsx";
-import { Select } from "../../kit/Select.tsx";
-import { Stars } from "../../kit/Stars.tsx";
-import { TextField } from "../../kit/TextField.tsx";
+import { Popover } from "../../kit/overlays/Popover.tsx";
+import { Segmented } from "../../kit/fields/Segmented.tsx";
+import { Select } from "../../kit/fields/Select.tsx";
+import { Stars } from "../../kit/fields/Stars.tsx";
+import { TextField } from "../../kit/fields/TextField.tsx";
 import { useSteady } from "../../kit/use-steady.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { useModelNames } from "../../state/model-names.ts";

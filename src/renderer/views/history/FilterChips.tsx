@@ -1,5 +1,5 @@
-import { Button } from "../../kit/Button.tsx";
-import { Chip } from "../../kit/TagEditor.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Chip } from "../../kit/fields/TagEditor.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { askName } from "../../state/naming.ts";
 import { useModelNames } from "../../state/model-names.ts";

@@ -1,10 +1,10 @@
 import { memo } from "react";
 import type { PictureSort } from "../../../contract/library/finding.ts";
-import { Button } from "../../kit/Button.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
 import { cx } from "../../kit/cx.ts";
-import { IconButton } from "../../kit/IconButton.tsx";
+import { IconButton } from "../../kit/buttons/IconButton.tsx";
 import { Erase, Export, Info, Undo } from "../../kit/icons.ts";
-import { Menu, type MenuEntry } from "../../kit/Menu.tsx";
+import { Menu, type MenuEntry } from "../../kit/overlays/Menu.tsx";
 import { askEmptyTrash } from "../../state/removing.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./History.module.css";

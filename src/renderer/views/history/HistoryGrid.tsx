@@ -2,13 +2,13 @@ import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useMemo, 
 import { toldHere } from "../../../contract/library/made.ts";
 import type { PictureId } from "../../../contract/values/id.ts";
 import type { Picture } from "../../../contract/library/library.ts";
-import type { GridSection } from "../../kit/grid-rows.ts";
+import type { GridSection } from "../../kit/grid/grid-rows.ts";
 import { useSteady } from "../../kit/use-steady.ts";
-import type { TileState } from "../../kit/GridLine.tsx";
-import { type GridHandle, VirtualGrid } from "../../kit/VirtualGrid.tsx";
+import type { TileState } from "../../kit/grid/GridLine.tsx";
+import { type GridHandle, VirtualGrid } from "../../kit/grid/VirtualGrid.tsx";
 import { pictureTitle } from "../../state/actions.ts";
-import type { Outlined } from "../../state/outline.ts";
-import { go } from "../../state/route.ts";
+import type { Outlined } from "../../state/pictures/outline.ts";
+import { go } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 import { DateRail } from "./DateRail.tsx";
 import styles from "./History.module.css";

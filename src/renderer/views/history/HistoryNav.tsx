@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { toFault } from "../../../contract/fault.ts";
 import type { PictureId } from "../../../contract/values/id.ts";
 import type { Person, PictureCounts, Style } from "../../../contract/library/library.ts";
-import { IconButton } from "../../kit/IconButton.tsx";
+import { IconButton } from "../../kit/buttons/IconButton.tsx";
 import { Plus, Rename, Trash } from "../../kit/icons.ts";
 import {
   type Place as NavPlace,
@@ -10,13 +10,13 @@ import {
   PlaceNav,
   type PlaceNavProps,
   PlaceSelect,
-} from "../../kit/PlaceNav.tsx";
+} from "../../kit/layout/PlaceNav.tsx";
 import { useSteady } from "../../kit/use-steady.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { askName, collect } from "../../state/naming.ts";
 import { notify } from "../../state/studio.ts";
-import { offerUndo } from "../../state/undo.ts";
+import { offerUndo } from "../../state/undo/undo.ts";
 import { useText } from "../../text/text.ts";
 import { addressOf, everything, type Filters, type Place, places } from "./filters.ts";
 

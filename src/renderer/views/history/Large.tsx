@@ -1,6 +1,6 @@
 import type { PictureId } from "../../../contract/values/id.ts";
 import type { Picture } from "../../../contract/library/library.ts";
-import { Lightbox } from "../../kit/Lightbox.tsx";
+import { Lightbox } from "../../kit/overlays/Lightbox.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle, rate, reject } from "../../state/actions.ts";
 import type { Attempt } from "../../state/attempt.ts";

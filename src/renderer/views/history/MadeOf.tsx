@@ -1,12 +1,12 @@
 import { Fragment } from "react";
 import { isWithheld } from "../../../contract/library/private.ts";
 import type { Picture } from "../../../contract/library/library.ts";
-import { InspectorSection } from "../../kit/Inspector.tsx";
-import { Thumb } from "../../kit/Thumb.tsx";
-import { Tooltip } from "../../kit/Tooltip.tsx";
+import { InspectorSection } from "../../kit/layout/Inspector.tsx";
+import { Thumb } from "../../kit/grid/Thumb.tsx";
+import { Tooltip } from "../../kit/overlays/Tooltip.tsx";
 import { pictureUrl, usedReferenceUrl } from "../../media.ts";
 import { useAnswer } from "../../state/answers.ts";
-import { routeHash } from "../../state/route.ts";
+import { routeHash } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./PictureInspector.module.css";
 

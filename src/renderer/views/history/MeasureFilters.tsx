@@ -1,6 +1,6 @@
 import type { MeasuredOutline } from "../../../contract/learning/measures.ts";
-import { HistogramSlider } from "../../kit/HistogramSlider.tsx";
-import { Switch } from "../../kit/Switch.tsx";
+import { HistogramSlider } from "../../kit/fields/HistogramSlider.tsx";
+import { Switch } from "../../kit/fields/Switch.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useText } from "../../text/text.ts";
 import { type FilterProps, queryOf } from "./filters.ts";

@@ -1,7 +1,7 @@
 import { gradeOf, leastPairs, type PlacedMeasure } from "../../../contract/learning/measures.ts";
 import type { Picture } from "../../../contract/library/library.ts";
-import { Fact, Facts } from "../../kit/Facts.tsx";
-import { InspectorSection } from "../../kit/Inspector.tsx";
+import { Fact, Facts } from "../../kit/layout/Facts.tsx";
+import { InspectorSection } from "../../kit/layout/Inspector.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";

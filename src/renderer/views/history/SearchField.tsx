@@ -1,7 +1,7 @@
 import { type Ref, useMemo } from "react";
-import { IconButton } from "../../kit/IconButton.tsx";
+import { IconButton } from "../../kit/buttons/IconButton.tsx";
 import { Close, Search } from "../../kit/icons.ts";
-import { TextField } from "../../kit/TextField.tsx";
+import { TextField } from "../../kit/fields/TextField.tsx";
 import { useSteady } from "../../kit/use-steady.ts";
 import { useText } from "../../text/text.ts";
 import type { FilterProps } from "./filters.ts";

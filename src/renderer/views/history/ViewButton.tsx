@@ -1,11 +1,11 @@
 import { memo } from "react";
 import { type PictureSort, pictureSorts } from "../../../contract/library/finding.ts";
-import { Button } from "../../kit/Button.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
 import { Adjust } from "../../kit/icons.ts";
-import { Popover } from "../../kit/Popover.tsx";
-import { Select } from "../../kit/Select.tsx";
-import { Slider } from "../../kit/Slider.tsx";
-import { Switch } from "../../kit/Switch.tsx";
+import { Popover } from "../../kit/overlays/Popover.tsx";
+import { Select } from "../../kit/fields/Select.tsx";
+import { Slider } from "../../kit/fields/Slider.tsx";
+import { Switch } from "../../kit/fields/Switch.tsx";
 import { useText } from "../../text/text.ts";
 import styles from "./History.module.css";
 import { tileSizes, useHistoryLook } from "./look.ts";

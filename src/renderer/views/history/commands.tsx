@@ -16,22 +16,22 @@ import {
   Trash,
   Undo,
 } from "../../kit/icons.ts";
-import type { MenuEntry } from "../../kit/Menu.tsx";
-import { toasts } from "../../kit/toast.ts";
+import type { MenuEntry } from "../../kit/overlays/Menu.tsx";
+import { toasts } from "../../kit/overlays/toast.ts";
 import { useSteady } from "../../kit/use-steady.ts";
 import { pictureEntries } from "../../collection/picture-entries.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { type Shortcut, useShortcuts } from "../../shortcuts/shortcuts.ts";
 import { enlarge, rate, reject, trashPictures } from "../../state/actions.ts";
-import { canCompare, compare } from "../../state/compare.ts";
-import { makeAgain, recall } from "../../state/draft.ts";
+import { canCompare, compare } from "../../state/pictures/compare.ts";
+import { makeAgain, recall } from "../../state/draft/draft.ts";
 import { askRemoval } from "../../state/removing.ts";
 import { askName } from "../../state/naming.ts";
 import { openExport } from "../../state/exporting.ts";
-import { draftsOfPictures, queueThese } from "../../state/queue-these.ts";
+import { draftsOfPictures, queueThese } from "../../state/pictures/queue-these.ts";
 import { call } from "../../state/link.ts";
-import { go } from "../../state/route.ts";
-import { offerUndo } from "../../state/undo.ts";
+import { go } from "../../state/route/route.ts";
+import { offerUndo } from "../../state/undo/undo.ts";
 import { type Text, text, useText } from "../../text/text.ts";
 import { type Attempt, useAttempt } from "../../state/attempt.ts";
 import type { ChosenPictures } from "./use-chosen-pictures.ts";

@@ -6,36 +6,36 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { PictureId } from "../../../contract/values/id.ts";
 import type { Person, Picture, PictureCounts, Style } from "../../../contract/library/library.ts";
 import { recipeWith } from "../../../../tests/fixtures/recipe.ts";
-import type * as ThumbModule from "../../kit/Thumb.tsx";
-import type * as DragModule from "../../kit/drag.ts";
-import type * as PopoverModule from "../../kit/Popover.tsx";
-import type * as TooltipModule from "../../kit/Tooltip.tsx";
+import type * as ThumbModule from "../../kit/grid/Thumb.tsx";
+import type * as DragModule from "../../kit/dragging/drag.ts";
+import type * as PopoverModule from "../../kit/overlays/Popover.tsx";
+import type * as TooltipModule from "../../kit/overlays/Tooltip.tsx";
 import type * as HeadingsModule from "./headings.ts";
 import { answers } from "../../state/answers.ts";
-import { go } from "../../state/route.ts";
+import { go } from "../../state/route/route.ts";
 import { type StudioState, useWelcome } from "../../state/studio.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 
 const drawn = vi.hoisted(() => ({ tiles: 0, places: 0, sheets: 0, marks: 0, inspector: 0, buttons: 0 }));
 
 // Each is what one part of the view is drawn with, and nothing else of it.
-vi.mock("../../kit/Thumb.tsx", async (original) => {
+vi.mock("../../kit/grid/Thumb.tsx", async (original) => {
   const real = await original<typeof ThumbModule>();
   return { ...real, Thumb: (props: Parameters<typeof real.Thumb>[0]) => (drawn.tiles++, real.Thumb(props)) };
 });
-vi.mock("../../kit/drag.ts", async (original) => {
+vi.mock("../../kit/dragging/drag.ts", async (original) => {
   const real = await original<typeof DragModule>();
   return {
     ...real,
     useDropTarget: (...given: Parameters<typeof real.useDropTarget>) => (drawn.places++, real.useDropTarget(...given)),
   };
 });
-vi.mock("../../kit/Popover.tsx", async (original) => {
+vi.mock("../../kit/overlays/Popover.tsx", async (original) => {
   const { Popover } = await original<typeof PopoverModule>();
   return { Popover: (props: Parameters<typeof Popover>[0]) => (drawn.sheets++, Popover(props)) };
 });
 // Every button that is an icon has one.
-vi.mock("../../kit/Tooltip.tsx", async (original) => {
+vi.mock("../../kit/overlays/Tooltip.tsx", async (original) => {
   const real = await original<typeof TooltipModule>();
   return { ...real, Tooltip: (props: Parameters<typeof real.Tooltip>[0]) => (drawn.buttons++, real.Tooltip(props)) };
 });

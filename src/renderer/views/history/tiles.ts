@@ -1,7 +1,7 @@
 /** From the outline of a history to the tiles of its grid: headings, and stacks that are open or closed. */
 import type { PictureId } from "../../../contract/values/id.ts";
 import type { Colour, PictureOutline, PictureSort } from "../../../contract/library/finding.ts";
-import type { GridSection } from "../../kit/grid-rows.ts";
+import type { GridSection } from "../../kit/grid/grid-rows.ts";
 
 export interface Tile {
   readonly id: PictureId;

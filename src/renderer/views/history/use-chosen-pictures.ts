@@ -3,9 +3,9 @@ import { flushSync } from "react-dom";
 import type { PictureId } from "../../../contract/values/id.ts";
 import type { Picture } from "../../../contract/library/library.ts";
 import { useAnswer } from "../../state/answers.ts";
-import type { Outlined } from "../../state/outline.ts";
-import { go, useRoute } from "../../state/route.ts";
-import { nothing, pick, type Selection, settled } from "../../state/selection.ts";
+import type { Outlined } from "../../state/pictures/outline.ts";
+import { go, useRoute } from "../../state/route/route.ts";
+import { nothing, pick, type Selection, settled } from "../../state/pictures/selection.ts";
 
 export interface ChosenPictures {
   readonly selection: Selection<PictureId>;

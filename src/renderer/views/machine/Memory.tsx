@@ -1,10 +1,10 @@
-import { NumberField } from "../../kit/NumberField.tsx";
-import { PageSection } from "../../kit/Page.tsx";
-import { Segmented } from "../../kit/Segmented.tsx";
+import { NumberField } from "../../kit/fields/NumberField.tsx";
+import { PageSection } from "../../kit/layout/Page.tsx";
+import { Segmented } from "../../kit/fields/Segmented.tsx";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { useAttempt } from "../../state/attempt.ts";
-import { Problem } from "../../kit/Problem.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
 import styles from "./Memory.module.css";
 
 /** Where nothing is known of the machine yet. */

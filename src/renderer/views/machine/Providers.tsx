@@ -1,9 +1,9 @@
 import type { DoctorReport } from "../../../contract/engine.ts";
 import type { ProviderChoice } from "../../../contract/making/provider.ts";
-import { PageSection } from "../../kit/Page.tsx";
-import { Caution, Problem } from "../../kit/Problem.tsx";
-import { RadioList, type RadioOption } from "../../kit/RadioList.tsx";
-import { Status } from "../../kit/Status.tsx";
+import { PageSection } from "../../kit/layout/Page.tsx";
+import { Caution, Problem } from "../../kit/layout/Problem.tsx";
+import { RadioList, type RadioOption } from "../../kit/fields/RadioList.tsx";
+import { Status } from "../../kit/layout/Status.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";

@@ -1,9 +1,9 @@
 import type { DoctorReport } from "../../../contract/engine.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Fact, Facts } from "../../kit/Facts.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Fact, Facts } from "../../kit/layout/Facts.tsx";
 import { Again } from "../../kit/icons.ts";
-import { Page, PageSection } from "../../kit/Page.tsx";
-import { Problem } from "../../kit/Problem.tsx";
+import { Page, PageSection } from "../../kit/layout/Page.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
 import { invalidate, useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";

@@ -1,5 +1,5 @@
 import type { FaultRecord } from "../../../contract/fault.ts";
-import { Caution, Problem } from "../../kit/Problem.tsx";
+import { Caution, Problem } from "../../kit/layout/Problem.tsx";
 import { useText } from "../../text/text.ts";
 
 /** What went wrong with a model, where it was tried, and what to do. */

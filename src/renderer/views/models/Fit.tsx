@@ -1,6 +1,6 @@
 import type { InstalledModel } from "../../../contract/models.ts";
 import type { Remedy } from "../../../contract/making/plan.ts";
-import { Fact } from "../../kit/Facts.tsx";
+import { Fact } from "../../kit/layout/Facts.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useStudio } from "../../state/studio.ts";
 import { type Text, useText } from "../../text/text.ts";

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { isFullPath, pathMeant } from "../../../contract/values/full-path.ts";
-import { Button } from "../../kit/Button.tsx";
-import { FieldRow, TextField } from "../../kit/TextField.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { FieldRow, TextField } from "../../kit/fields/TextField.tsx";
 import { call } from "../../state/link.ts";
 import { useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { FaultRecord } from "../../../contract/fault.ts";
 import type { DownloadableModel, ModelJob } from "../../../contract/models.ts";
-import { Button } from "../../kit/Button.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
 import { Download } from "../../kit/icons.ts";
-import { Status } from "../../kit/Status.tsx";
+import { Status } from "../../kit/layout/Status.tsx";
 import { call } from "../../state/link.ts";
 import { useModelJobs } from "../../state/models.ts";
 import { useText } from "../../text/text.ts";

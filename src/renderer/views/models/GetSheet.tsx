@@ -1,11 +1,11 @@
 import { useState } from "react";
 import type { FaultCode, FaultRecord } from "../../../contract/fault.ts";
 import type { DownloadableModel, DownloadOffer } from "../../../contract/models.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Checkbox } from "../../kit/Checkbox.tsx";
-import { Fact, Facts } from "../../kit/Facts.tsx";
-import { OutsideLink } from "../../kit/OutsideLink.tsx";
-import { Sheet, SheetSection } from "../../kit/Sheet.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Checkbox } from "../../kit/fields/Checkbox.tsx";
+import { Fact, Facts } from "../../kit/layout/Facts.tsx";
+import { OutsideLink } from "../../kit/buttons/OutsideLink.tsx";
+import { Sheet, SheetSection } from "../../kit/overlays/Sheet.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";

@@ -1,10 +1,10 @@
 import type { InstalledModel, ModelJob } from "../../../contract/models.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Fact, Facts } from "../../kit/Facts.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Fact, Facts } from "../../kit/layout/Facts.tsx";
 import { Folder } from "../../kit/icons.ts";
-import { PageSection } from "../../kit/Page.tsx";
-import { Caution } from "../../kit/Problem.tsx";
-import { Status } from "../../kit/Status.tsx";
+import { PageSection } from "../../kit/layout/Page.tsx";
+import { Caution } from "../../kit/layout/Problem.tsx";
+import { Status } from "../../kit/layout/Status.tsx";
 import { call } from "../../state/link.ts";
 import { jobTitle, useModelJobs } from "../../state/models.ts";
 import { changeSettings, useModel, useStudio } from "../../state/studio.ts";

@@ -1,5 +1,5 @@
 import type { ModelJob } from "../../../contract/models.ts";
-import { Progress } from "../../kit/Progress.tsx";
+import { Progress } from "../../kit/layout/Progress.tsx";
 import { jobTitle } from "../../state/models.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./JobProgress.module.css";

@@ -1,8 +1,8 @@
 import type { WeightPart, WeightsReport } from "../../../contract/models.ts";
 import { Good, Minus, Warning } from "../../kit/icons.ts";
-import { OutsideLink } from "../../kit/OutsideLink.tsx";
-import { Caution } from "../../kit/Problem.tsx";
-import { SheetSection } from "../../kit/Sheet.tsx";
+import { OutsideLink } from "../../kit/buttons/OutsideLink.tsx";
+import { Caution } from "../../kit/layout/Problem.tsx";
+import { SheetSection } from "../../kit/overlays/Sheet.tsx";
 import { useText } from "../../text/text.ts";
 import { bytes } from "../../text/words.ts";
 import styles from "./PartList.module.css";

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { InstalledModel, SmallerModel, SmallerModels } from "../../../contract/models.ts";
 import type { ModelPrecision } from "../../../contract/making/precision.ts";
-import { Button } from "../../kit/Button.tsx";
-import { RadioList, type RadioOption } from "../../kit/RadioList.tsx";
-import { Sheet } from "../../kit/Sheet.tsx";
-import { Status } from "../../kit/Status.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { RadioList, type RadioOption } from "../../kit/fields/RadioList.tsx";
+import { Sheet } from "../../kit/overlays/Sheet.tsx";
+import { Status } from "../../kit/layout/Status.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { type Text, useText } from "../../text/text.ts";

@@ -1,11 +1,11 @@
 import type { FaultRecord } from "../../../contract/fault.ts";
 import type { DownloadableModel, TokenState } from "../../../contract/models.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Checkbox } from "../../kit/Checkbox.tsx";
-import { OutsideLink } from "../../kit/OutsideLink.tsx";
-import { SheetSection } from "../../kit/Sheet.tsx";
-import { Status } from "../../kit/Status.tsx";
-import { TextField } from "../../kit/TextField.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Checkbox } from "../../kit/fields/Checkbox.tsx";
+import { OutsideLink } from "../../kit/buttons/OutsideLink.tsx";
+import { SheetSection } from "../../kit/overlays/Sheet.tsx";
+import { Status } from "../../kit/layout/Status.tsx";
+import { TextField } from "../../kit/fields/TextField.tsx";
 import { invalidate } from "../../state/answers.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";

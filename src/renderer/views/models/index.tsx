@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { Button } from "../../kit/Button.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
 import { Again, Search } from "../../kit/icons.ts";
-import { Page, PageSection } from "../../kit/Page.tsx";
-import { Problem } from "../../kit/Problem.tsx";
+import { Page, PageSection } from "../../kit/layout/Page.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
 import { invalidate, useAnswer } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { refreshModels } from "../../state/models.ts";

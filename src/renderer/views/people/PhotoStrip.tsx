@@ -1,10 +1,10 @@
 import { useRef } from "react";
 import type { Person, Reference } from "../../../contract/library/library.ts";
-import { useDraggable } from "../../kit/drag.ts";
+import { useDraggable } from "../../kit/dragging/drag.ts";
 import { Plus, Star } from "../../kit/icons.ts";
-import type { MenuEntry } from "../../kit/Menu.tsx";
-import { Thumb } from "../../kit/Thumb.tsx";
-import { Tooltip } from "../../kit/Tooltip.tsx";
+import type { MenuEntry } from "../../kit/overlays/Menu.tsx";
+import { Thumb } from "../../kit/grid/Thumb.tsx";
+import { Tooltip } from "../../kit/overlays/Tooltip.tsx";
 import { referenceUrl } from "../../media.ts";
 import { EntryPicture } from "../../collection/EntryPicture.tsx";
 import type { ShelfWords } from "../../collection/shelf.ts";

@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import type { Job } from "../../../contract/making/queue.ts";
-import { Button } from "../../kit/Button.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
 import { cx } from "../../kit/cx.ts";
 import { Again } from "../../kit/icons.ts";
-import { Thumb } from "../../kit/Thumb.tsx";
+import { Thumb } from "../../kit/grid/Thumb.tsx";
 import { pictureUrl, usedReferenceUrl } from "../../media.ts";
-import { routeHash } from "../../state/route.ts";
+import { routeHash } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 import { clock } from "../../text/words.ts";
 import { endedJobs } from "./order.ts";

@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import type { RunWish } from "../../../contract/learning/training.ts";
 import type { RunAtWork } from "../../../contract/learning/trainings.ts";
-import { Button } from "../../kit/Button.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
 import { Pause, Play } from "../../kit/icons.ts";
-import { Problem } from "../../kit/Problem.tsx";
-import { Progress } from "../../kit/Progress.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
+import { Progress } from "../../kit/layout/Progress.tsx";
 import { invalidate } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";

@@ -6,7 +6,7 @@ import { Fault } from "../../../contract/fault.ts";
 import type { JobId } from "../../../contract/values/id.ts";
 import type { Job } from "../../../contract/making/queue.ts";
 import { useQueue } from "../../state/queue.ts";
-import { redo, undo } from "../../state/undo.ts";
+import { redo, undo } from "../../state/undo/undo.ts";
 import { openStudio, show } from "../../testing/studio.tsx";
 import { type QueueWork, useQueueWork } from "./work.ts";
 

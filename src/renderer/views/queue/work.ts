@@ -4,7 +4,7 @@ import type { JobId } from "../../../contract/values/id.ts";
 import type { Job } from "../../../contract/making/queue.ts";
 import { call } from "../../state/link.ts";
 import { reloadQueue, useQueue, waiting } from "../../state/queue.ts";
-import { did } from "../../state/steps.ts";
+import { did } from "../../state/undo/steps.ts";
 import { text } from "../../text/text.ts";
 import { type Before, reordered, stepped } from "./order.ts";
 

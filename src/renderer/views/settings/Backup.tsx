@@ -1,13 +1,13 @@
 import { useRef, useState } from "react";
 import { isFullPath } from "../../../contract/values/full-path.ts";
 import type { BackupReport } from "../../../contract/backup.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Problem } from "../../kit/Problem.tsx";
-import { Segmented } from "../../kit/Segmented.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
+import { Segmented } from "../../kit/fields/Segmented.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
-import { PlaceField } from "../../kit/PlaceField.tsx";
+import { PlaceField } from "../../kit/fields/PlaceField.tsx";
 import styles from "./Settings.module.css";
 import { Working } from "./Working.tsx";
 

@@ -1,21 +1,21 @@
 import { useEffect, useState } from "react";
 import type { JoinedFarm } from "../../../contract/farm.ts";
 import { sites } from "../../../contract/making/queue.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Fact, Facts } from "../../kit/Facts.tsx";
-import { PageSection } from "../../kit/Page.tsx";
-import { Problem } from "../../kit/Problem.tsx";
-import { Segmented } from "../../kit/Segmented.tsx";
-import { Select } from "../../kit/Select.tsx";
-import { Switch } from "../../kit/Switch.tsx";
-import { TextField } from "../../kit/TextField.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Fact, Facts } from "../../kit/layout/Facts.tsx";
+import { PageSection } from "../../kit/layout/Page.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
+import { Segmented } from "../../kit/fields/Segmented.tsx";
+import { Select } from "../../kit/fields/Select.tsx";
+import { Switch } from "../../kit/fields/Switch.tsx";
+import { TextField } from "../../kit/fields/TextField.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 import { reloadFarm, useFarm, useTags } from "../../state/farm.ts";
 import { call } from "../../state/link.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { FarmMachines } from "./FarmMachines.tsx";
-import { PlaceField } from "../../kit/PlaceField.tsx";
+import { PlaceField } from "../../kit/fields/PlaceField.tsx";
 import styles from "./Settings.module.css";
 
 /** Milliseconds between two looks at the farm while it is shown. */

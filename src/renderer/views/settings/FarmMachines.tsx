@@ -1,9 +1,9 @@
 import type { FarmMachine, JoinedFarm, MachineWish } from "../../../contract/farm.ts";
-import { Button } from "../../kit/Button.tsx";
-import { IconButton } from "../../kit/IconButton.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { IconButton } from "../../kit/buttons/IconButton.tsx";
 import { More } from "../../kit/icons.ts";
-import { Menu } from "../../kit/Menu.tsx";
-import { Problem } from "../../kit/Problem.tsx";
+import { Menu } from "../../kit/overlays/Menu.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 import { reloadFarm, useFarm } from "../../state/farm.ts";
 import { call } from "../../state/link.ts";

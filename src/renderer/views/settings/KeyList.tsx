@@ -1,4 +1,4 @@
-import { PageSection } from "../../kit/Page.tsx";
+import { PageSection } from "../../kit/layout/Page.tsx";
 import { keyLabel } from "../../shortcuts/keys.ts";
 import { keysOf, useShortcutList } from "../../shortcuts/shortcuts.ts";
 import { useText } from "../../text/text.ts";

@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { Button } from "../../kit/Button.tsx";
-import { Switch } from "../../kit/Switch.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Switch } from "../../kit/fields/Switch.tsx";
 import { askPermission, permission } from "../../state/notifications.ts";
 import { changeSettings, useStudio } from "../../state/studio.ts";
 import { useText } from "../../text/text.ts";
 import { useAttempt } from "../../state/attempt.ts";
-import { Problem } from "../../kit/Problem.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
 import styles from "./Settings.module.css";
 
 /** Whether the end of the queue is told; in a browser, whether the browser allows it. */

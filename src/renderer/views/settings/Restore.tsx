@@ -1,16 +1,16 @@
 import { useRef, useState } from "react";
 import { isFullPath } from "../../../contract/values/full-path.ts";
 import type { BackupContent, Holdings } from "../../../contract/backup.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Checkbox } from "../../kit/Checkbox.tsx";
-import { Dialog } from "../../kit/Dialog.tsx";
-import { Fact, Facts } from "../../kit/Facts.tsx";
-import { Problem } from "../../kit/Problem.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Checkbox } from "../../kit/fields/Checkbox.tsx";
+import { Dialog } from "../../kit/overlays/Dialog.tsx";
+import { Fact, Facts } from "../../kit/layout/Facts.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";
 import { openAgain } from "../../state/open-again.ts";
 import { useText } from "../../text/text.ts";
-import { PlaceField } from "../../kit/PlaceField.tsx";
+import { PlaceField } from "../../kit/fields/PlaceField.tsx";
 import styles from "./Settings.module.css";
 import { Working } from "./Working.tsx";
 

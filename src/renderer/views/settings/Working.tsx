@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { BackupProgress } from "../../../contract/backup.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Progress } from "../../kit/Progress.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Progress } from "../../kit/layout/Progress.tsx";
 import { on } from "../../state/link.ts";
 import { useText } from "../../text/text.ts";
 import styles from "./Settings.module.css";

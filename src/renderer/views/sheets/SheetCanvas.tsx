@@ -5,7 +5,7 @@ import { useZoom } from "../../canvas/use-zoom.ts";
 import { corner } from "../../canvas/zoom.ts";
 import { useZoomKeys, ZoomTools } from "../../canvas/ZoomTools.tsx";
 import { cx } from "../../kit/cx.ts";
-import { all, pick, type Selection } from "../../state/selection.ts";
+import { all, pick, type Selection } from "../../state/pictures/selection.ts";
 import { useText } from "../../text/text.ts";
 import { inSight, orderOf, planeOf, stepped } from "./arrangement.ts";
 import { LineLabel } from "./LineLabel.tsx";

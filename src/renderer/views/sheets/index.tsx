@@ -1,7 +1,7 @@
 import type { SheetId } from "../../../contract/values/id.ts";
-import { PlaceNav, type PlaceNavProps, PlaceSelect } from "../../kit/PlaceNav.tsx";
+import { PlaceNav, type PlaceNavProps, PlaceSelect } from "../../kit/layout/PlaceNav.tsx";
 import { useAnswer } from "../../state/answers.ts";
-import { useRoute } from "../../state/route.ts";
+import { useRoute } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 import { NewSheet } from "./NewSheet.tsx";
 import styles from "./Sheets.module.css";

@@ -1,6 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { Button } from "../../kit/Button.tsx";
-import { IconButton } from "../../kit/IconButton.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { IconButton } from "../../kit/buttons/IconButton.tsx";
 import { PanelLeft, PanelRight } from "../../kit/icons.ts";
 import { type Room, useRoom } from "../../state/media-query.ts";
 import { panelOf, setPanel, usePanels } from "../../state/panels.ts";

@@ -1,5 +1,5 @@
 import { askAhead } from "../../state/answers.ts";
-import { askPicturesAhead } from "../../state/pictures.ts";
+import { askPicturesAhead } from "../../state/pictures/pictures.ts";
 import { useStudio } from "../../state/studio.ts";
 import { FirstRun } from "./FirstRun.tsx";
 import { Workspace } from "./Workspace.tsx";

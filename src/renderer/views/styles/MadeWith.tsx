@@ -1,16 +1,16 @@
 import { useRef } from "react";
 import type { Picture, Style } from "../../../contract/library/library.ts";
-import { useDraggable } from "../../kit/drag.ts";
-import { Thumb } from "../../kit/Thumb.tsx";
+import { useDraggable } from "../../kit/dragging/drag.ts";
+import { Thumb } from "../../kit/grid/Thumb.tsx";
 import { pictureUrl } from "../../media.ts";
 import { pictureTitle } from "../../state/actions.ts";
 import { useAnswer } from "../../state/answers.ts";
-import { routeHash } from "../../state/route.ts";
+import { routeHash } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 import { pictureEntries } from "../../collection/picture-entries.tsx";
-import { ContextMenu } from "../../kit/Menu.tsx";
+import { ContextMenu } from "../../kit/overlays/Menu.tsx";
 import { attemptAloud } from "../../state/studio.ts";
-import { InspectorSection } from "../../kit/Inspector.tsx";
+import { InspectorSection } from "../../kit/layout/Inspector.tsx";
 import styles from "./MadeWith.module.css";
 
 /** Two rows of four. */

@@ -1,11 +1,11 @@
 import { type FormEvent, useId, useState } from "react";
 import { isFullPath } from "../../../contract/values/full-path.ts";
 import type { Style } from "../../../contract/library/library.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Dialog } from "../../kit/Dialog.tsx";
-import { PlaceField } from "../../kit/PlaceField.tsx";
-import { Problem } from "../../kit/Problem.tsx";
-import { TextField } from "../../kit/TextField.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Dialog } from "../../kit/overlays/Dialog.tsx";
+import { PlaceField } from "../../kit/fields/PlaceField.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
+import { TextField } from "../../kit/fields/TextField.tsx";
 import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";
 import { notify, useStudio } from "../../state/studio.ts";

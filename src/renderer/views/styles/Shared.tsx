@@ -1,9 +1,9 @@
 import { isFullPath } from "../../../contract/values/full-path.ts";
 import type { SharedStyle } from "../../../contract/library/packs.ts";
-import { Button } from "../../kit/Button.tsx";
-import { Dialog } from "../../kit/Dialog.tsx";
-import { PlaceField } from "../../kit/PlaceField.tsx";
-import { Problem } from "../../kit/Problem.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
+import { Dialog } from "../../kit/overlays/Dialog.tsx";
+import { PlaceField } from "../../kit/fields/PlaceField.tsx";
+import { Problem } from "../../kit/layout/Problem.tsx";
 import { useAnswer } from "../../state/answers.ts";
 import { useAttempt } from "../../state/attempt.ts";
 import { call } from "../../state/link.ts";

@@ -1,9 +1,9 @@
 import type { Style } from "../../../contract/library/library.ts";
-import { routeHash } from "../../state/route.ts";
+import { routeHash } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 import { date } from "../../text/words.ts";
 import { EntryInspector, type InspectorState } from "../../collection/EntryInspector.tsx";
-import { Fact } from "../../kit/Facts.tsx";
+import { Fact } from "../../kit/layout/Facts.tsx";
 import { MadeWith } from "./MadeWith.tsx";
 import { Publish } from "./Publish.tsx";
 import { stylesShelf } from "./shelf.ts";

@@ -1,9 +1,9 @@
 import { useState } from "react";
-import { Button } from "../../kit/Button.tsx";
+import { Button } from "../../kit/buttons/Button.tsx";
 import { StylesIcon } from "../../kit/icons.ts";
 import { CollectionView } from "../../collection/CollectionView.tsx";
 import type { StyleId } from "../../../contract/values/id.ts";
-import { go, useRoute } from "../../state/route.ts";
+import { go, useRoute } from "../../state/route/route.ts";
 import { useText } from "../../text/text.ts";
 import { Teach } from "./teach/Teach.tsx";
 import { Shared } from "./Shared.tsx";

@@ -1,9 +1,9 @@
 import type { Style } from "../../../contract/library/library.ts";
 import { addStyle } from "../../state/actions.ts";
-import { follow, takeStyle } from "../../state/draft.ts";
-import { withStylesJoined } from "../../state/draft-joining.ts";
-import { withStyle } from "../../state/draft-rules.ts";
-import { ofEach } from "../../state/queue-these.ts";
+import { follow, takeStyle } from "../../state/draft/draft.ts";
+import { withStylesJoined } from "../../state/draft/joining.ts";
+import { withStyle } from "../../state/draft/rules.ts";
+import { ofEach } from "../../state/pictures/queue-these.ts";
 import { call, sourcesOf } from "../../state/link.ts";
 import { useAnswer } from "../../state/answers.ts";
 import { currentStudio } from "../../state/studio.ts";

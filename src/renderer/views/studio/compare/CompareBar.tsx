@@ -1,11 +1,11 @@
 import type { Picture } from "../../../../contract/library/library.ts";
 import { ZoomTools } from "../../../canvas/ZoomTools.tsx";
 import type { Zooming } from "../../../canvas/use-zoom.ts";
-import { IconButton } from "../../../kit/IconButton.tsx";
+import { IconButton } from "../../../kit/buttons/IconButton.tsx";
 import { Close, Export, Eye } from "../../../kit/icons.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { openExport } from "../../../state/exporting.ts";
-import { go } from "../../../state/route.ts";
+import { go } from "../../../state/route/route.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Comparison.module.css";
 

@@ -1,6 +1,6 @@
 import type { Picture } from "../../../../contract/library/library.ts";
-import { Button } from "../../../kit/Button.tsx";
-import { Fact, Facts } from "../../../kit/Facts.tsx";
+import { Button } from "../../../kit/buttons/Button.tsx";
+import { Fact, Facts } from "../../../kit/layout/Facts.tsx";
 import { useModelNames } from "../../../state/model-names.ts";
 import { useText } from "../../../text/text.ts";
 import { useActive } from "../view-state.ts";

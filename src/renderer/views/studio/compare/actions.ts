@@ -2,9 +2,9 @@
 import { toFault } from "../../../../contract/fault.ts";
 import type { Picture } from "../../../../contract/library/library.ts";
 import { rate, reject } from "../../../state/actions.ts";
-import { makeAgain } from "../../../state/draft.ts";
+import { makeAgain } from "../../../state/draft/draft.ts";
 import { notify } from "../../../state/studio.ts";
-import { offerUndo } from "../../../state/undo.ts";
+import { offerUndo } from "../../../state/undo/undo.ts";
 
 const attempt = (work: Promise<unknown>): void => {
   work.catch((error: unknown) => notify(toFault(error).message));

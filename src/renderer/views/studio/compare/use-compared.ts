@@ -1,8 +1,8 @@
 /** The pictures of a comparison, as far as they are there. */
 import type { Picture } from "../../../../contract/library/library.ts";
 import { useAnswer } from "../../../state/answers.ts";
-import { comparedIn } from "../../../state/compare.ts";
-import { useRoute } from "../../../state/route.ts";
+import { comparedIn } from "../../../state/pictures/compare.ts";
+import { useRoute } from "../../../state/route/route.ts";
 
 /** null where nothing is compared, or fewer than two of the pictures are left; empty until all have been answered. */
 export function useCompared(): readonly Picture[] | null {

@@ -1,6 +1,6 @@
-import { Segmented } from "../../../kit/Segmented.tsx";
-import { edit, setDraft } from "../../../state/draft.ts";
-import { hasPose, modeOf, withoutAnyMissing } from "../../../state/draft-rules.ts";
+import { Segmented } from "../../../kit/fields/Segmented.tsx";
+import { edit, setDraft } from "../../../state/draft/draft.ts";
+import { hasPose, modeOf, withoutAnyMissing } from "../../../state/draft/rules.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Composer.module.css";
 import { FineControl } from "./FineControl.tsx";

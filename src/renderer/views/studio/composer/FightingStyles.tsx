@@ -1,5 +1,5 @@
 import { useAnswer } from "../../../state/answers.ts";
-import { useDraft } from "../../../state/draft.ts";
+import { useDraft } from "../../../state/draft/draft.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Slots.module.css";
 import type { Composed } from "./use-composer.ts";

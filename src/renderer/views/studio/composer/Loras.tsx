@@ -1,10 +1,10 @@
 import { boundsOf, parameters } from "../../../../contract/making/parameters.ts";
 import type { Draft } from "../../../../contract/making/draft.ts";
-import { IconButton } from "../../../kit/IconButton.tsx";
+import { IconButton } from "../../../kit/buttons/IconButton.tsx";
 import { Close } from "../../../kit/icons.ts";
-import { Weight } from "../../../kit/Weight.tsx";
-import { edit } from "../../../state/draft.ts";
-import { loraWeighed, withoutLora } from "../../../state/draft-rules.ts";
+import { Weight } from "../../../kit/fields/Weight.tsx";
+import { edit } from "../../../state/draft/draft.ts";
+import { loraWeighed, withoutLora } from "../../../state/draft/rules.ts";
 import { percent } from "../../../text/words.ts";
 import { nameOfLora } from "../../../state/file-name.ts";
 import { useText } from "../../../text/text.ts";

@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import type { Draft } from "../../../../contract/making/draft.ts";
-import { Button } from "../../../kit/Button.tsx";
-import { go, parseRoute } from "../../../state/route.ts";
+import { Button } from "../../../kit/buttons/Button.tsx";
+import { go, parseRoute } from "../../../state/route/route.ts";
 import { keyLabel } from "../../../shortcuts/keys.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { useText } from "../../../text/text.ts";

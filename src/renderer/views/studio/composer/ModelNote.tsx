@@ -1,7 +1,7 @@
 import type { Draft } from "../../../../contract/making/draft.ts";
 import type { InstalledModel } from "../../../../contract/models.ts";
-import { edit } from "../../../state/draft.ts";
-import { forModel } from "../../../state/draft-rules.ts";
+import { edit } from "../../../state/draft/draft.ts";
+import { forModel } from "../../../state/draft/rules.ts";
 import { useModel } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./PartOrigin.module.css";

@@ -1,7 +1,7 @@
 import { toFault } from "../../../../contract/fault.ts";
 import { keepAsPerson, keepAsStyle } from "../../../state/actions.ts";
-import { edit } from "../../../state/draft.ts";
-import { withStyleInPlace, withSubjectInPlace } from "../../../state/draft-rules.ts";
+import { edit } from "../../../state/draft/draft.ts";
+import { withStyleInPlace, withSubjectInPlace } from "../../../state/draft/rules.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./PartOrigin.module.css";
 import type { ShownPart } from "./use-parts.ts";

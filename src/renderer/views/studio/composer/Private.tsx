@@ -1,7 +1,7 @@
 import type { Draft } from "../../../../contract/making/draft.ts";
-import { Checkbox } from "../../../kit/Checkbox.tsx";
-import { Switch } from "../../../kit/Switch.tsx";
-import { setDraft } from "../../../state/draft.ts";
+import { Checkbox } from "../../../kit/fields/Checkbox.tsx";
+import { Switch } from "../../../kit/fields/Switch.tsx";
+import { setDraft } from "../../../state/draft/draft.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Private.module.css";
 

@@ -1,9 +1,9 @@
 import type { Draft } from "../../../../contract/making/draft.ts";
 import { useEffect, useRef, useState } from "react";
-import { TextArea } from "../../../kit/TextArea.tsx";
+import { TextArea } from "../../../kit/fields/TextArea.tsx";
 import { losesPose, toldOf } from "../../../../contract/making/idiom.ts";
-import { setDraft } from "../../../state/draft.ts";
-import { hasPose } from "../../../state/draft-rules.ts";
+import { setDraft } from "../../../state/draft/draft.ts";
+import { hasPose } from "../../../state/draft/rules.ts";
 import { call } from "../../../state/link.ts";
 import { useShortcuts } from "../../../shortcuts/shortcuts.ts";
 import { useText } from "../../../text/text.ts";

@@ -2,8 +2,8 @@
 import { act, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
-import { setDraft, useDraft } from "../../../state/draft.ts";
-import { emptyDraft } from "../../../state/draft-rules.ts";
+import { setDraft, useDraft } from "../../../state/draft/draft.ts";
+import { emptyDraft } from "../../../state/draft/rules.ts";
 import { openStudio, show } from "../../../testing/studio.tsx";
 import { VariationsAndSeed } from "./VariationsAndSeed.tsx";
 

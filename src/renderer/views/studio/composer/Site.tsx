@@ -1,7 +1,7 @@
 import type { Draft } from "../../../../contract/making/draft.ts";
 import { sites } from "../../../../contract/making/queue.ts";
-import { Segmented } from "../../../kit/Segmented.tsx";
-import { Select } from "../../../kit/Select.tsx";
+import { Segmented } from "../../../kit/fields/Segmented.tsx";
+import { Select } from "../../../kit/fields/Select.tsx";
 import { useJoined, useTags } from "../../../state/farm.ts";
 import { attemptAloud, changeSettings, useStudio } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";

@@ -1,13 +1,13 @@
 import type { Draft } from "../../../../contract/making/draft.ts";
 import { useId, useState } from "react";
 import { lastSeed, readSeed } from "../../../../contract/making/seed.ts";
-import { Checkbox } from "../../../kit/Checkbox.tsx";
+import { Checkbox } from "../../../kit/fields/Checkbox.tsx";
 import { cx } from "../../../kit/cx.ts";
-import { IconButton } from "../../../kit/IconButton.tsx";
+import { IconButton } from "../../../kit/buttons/IconButton.tsx";
 import { Lock, Reroll, Unlocked } from "../../../kit/icons.ts";
-import { NumberField } from "../../../kit/NumberField.tsx";
-import { setDraft } from "../../../state/draft.ts";
-import { newSeed } from "../../../state/draft-rules.ts";
+import { NumberField } from "../../../kit/fields/NumberField.tsx";
+import { setDraft } from "../../../state/draft/draft.ts";
+import { newSeed } from "../../../state/draft/rules.ts";
 import { grouped } from "../../../text/words.ts";
 import { useText } from "../../../text/text.ts";
 import composer from "./Composer.module.css";

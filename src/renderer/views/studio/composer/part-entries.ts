@@ -1,6 +1,6 @@
 /** What can be done with a part of the draft that is a picture of the history: what can be done with it elsewhere. */
 import { pictureEntries } from "../../../collection/picture-entries.tsx";
-import type { MenuEntry } from "../../../kit/Menu.tsx";
+import type { MenuEntry } from "../../../kit/overlays/Menu.tsx";
 import { attemptAloud } from "../../../state/studio.ts";
 import type { Origin } from "./use-parts.ts";
 

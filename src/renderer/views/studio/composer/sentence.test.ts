@@ -2,7 +2,7 @@ import type { Draft } from "../../../../contract/making/draft.ts";
 import { expect, test } from "vitest";
 import type { PersonId, ReferenceId, StyleId } from "../../../../contract/values/id.ts";
 import { peopleIn } from "../../../../contract/making/parts.ts";
-import { emptyDraft } from "../../../state/draft-rules.ts";
+import { emptyDraft } from "../../../state/draft/rules.ts";
 import { en } from "../../../text/en.ts";
 import { sentence } from "./sentence.ts";
 

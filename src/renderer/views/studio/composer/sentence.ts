@@ -1,6 +1,6 @@
 /** What the composer will do, as a sentence with the names in it. */
 import type { Draft } from "../../../../contract/making/draft.ts";
-import { modeOf } from "../../../state/draft-rules.ts";
+import { modeOf } from "../../../state/draft/rules.ts";
 import type { Text } from "../../../text/text.ts";
 
 /** A piece of the sentence; names are strong. */

@@ -1,9 +1,9 @@
 /** What is dropped or chosen becomes subjects and styles of the draft. */
 import { bringInAs } from "../../../collection/bring-in-as.ts";
-import type { Dragged } from "../../../kit/drag.ts";
-import { edit } from "../../../state/draft.ts";
-import { type Place, placed } from "../../../state/draft-placing.ts";
-import { withPictureAsStyle, withStyle } from "../../../state/draft-rules.ts";
+import type { Dragged } from "../../../kit/dragging/drag.ts";
+import { edit } from "../../../state/draft/draft.ts";
+import { type Place, placed } from "../../../state/draft/placing.ts";
+import { withPictureAsStyle, withStyle } from "../../../state/draft/rules.ts";
 import { call } from "../../../state/link.ts";
 
 /** Persons, and pictures of the history as they are: those are kept in the library only on request. */

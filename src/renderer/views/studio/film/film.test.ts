@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { JobId, PictureId } from "../../../../contract/values/id.ts";
 import type { Picture } from "../../../../contract/library/library.ts";
 import type { Job, JobState } from "../../../../contract/making/queue.ts";
-import { emptyDraft } from "../../../state/draft-rules.ts";
+import { emptyDraft } from "../../../state/draft/rules.ts";
 import { doneTiles, owedTiles, steadied } from "./film.ts";
 
 const running: JobState = {

@@ -5,14 +5,14 @@ import type { PictureId } from "../../../../contract/values/id.ts";
 import type { Person, Style } from "../../../../contract/library/library.ts";
 import { mostReferences } from "../../../../contract/making/parts.ts";
 import { cx } from "../../../kit/cx.ts";
-import { type Dragged, useDraggable, useDropTarget } from "../../../kit/drag.ts";
+import { type Dragged, useDraggable, useDropTarget } from "../../../kit/dragging/drag.ts";
 import { AddPicture, Check, Close, Open, Plus } from "../../../kit/icons.ts";
-import { IconButton } from "../../../kit/IconButton.tsx";
-import { type MenuEntry, useMenuOf } from "../../../kit/Menu.tsx";
-import { Thumb } from "../../../kit/Thumb.tsx";
+import { IconButton } from "../../../kit/buttons/IconButton.tsx";
+import { type MenuEntry, useMenuOf } from "../../../kit/overlays/Menu.tsx";
+import { Thumb } from "../../../kit/grid/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
 import { addMadeTo } from "../../../state/actions.ts";
-import { edit, useDraft } from "../../../state/draft.ts";
+import { edit, useDraft } from "../../../state/draft/draft.ts";
 import {
   chosenPerson,
   chosenStyle,
@@ -21,8 +21,8 @@ import {
   type How,
   withoutPerson,
   withoutStyle,
-} from "../../../state/draft-rules.ts";
-import { go } from "../../../state/route.ts";
+} from "../../../state/draft/rules.ts";
+import { go } from "../../../state/route/route.ts";
 import { attemptAloud } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Shelf.module.css";

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { JobId } from "../../../../contract/values/id.ts";
 import type { Job } from "../../../../contract/making/queue.ts";
-import { Button } from "../../../kit/Button.tsx";
-import { IconButton } from "../../../kit/IconButton.tsx";
+import { Button } from "../../../kit/buttons/Button.tsx";
+import { IconButton } from "../../../kit/buttons/IconButton.tsx";
 import { Again, Close, Warning } from "../../../kit/icons.ts";
 import { call } from "../../../state/link.ts";
 import { useText } from "../../../text/text.ts";

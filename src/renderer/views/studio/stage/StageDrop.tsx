@@ -2,8 +2,8 @@ import { monitorForExternal } from "@atlaskit/pragmatic-drag-and-drop/external/a
 import { containsFiles } from "@atlaskit/pragmatic-drag-and-drop/external/file";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { toFault } from "../../../../contract/fault.ts";
-import { useDropTarget } from "../../../kit/drag.ts";
-import { DropZone } from "../../../kit/DropZone.tsx";
+import { useDropTarget } from "../../../kit/dragging/drag.ts";
+import { DropZone } from "../../../kit/dragging/DropZone.tsx";
 import { PeopleIcon, StylesIcon } from "../../../kit/icons.ts";
 import { notify } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";

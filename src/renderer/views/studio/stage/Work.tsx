@@ -1,7 +1,7 @@
 import type { Job } from "../../../../contract/making/queue.ts";
-import { IconButton } from "../../../kit/IconButton.tsx";
+import { IconButton } from "../../../kit/buttons/IconButton.tsx";
 import { Close } from "../../../kit/icons.ts";
-import { Progress } from "../../../kit/Progress.tsx";
+import { Progress } from "../../../kit/layout/Progress.tsx";
 import { previewUrl, usedReferenceUrl } from "../../../media.ts";
 import { fraction, useRunning } from "../../../state/queue.ts";
 import { useText } from "../../../text/text.ts";

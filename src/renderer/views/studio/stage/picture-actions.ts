@@ -2,10 +2,10 @@
 import { toFault } from "../../../../contract/fault.ts";
 import type { Picture } from "../../../../contract/library/library.ts";
 import { enlarge, pictureAsStyle, pictureAsSubject, rate, reject, trashPictures } from "../../../state/actions.ts";
-import { compare } from "../../../state/compare.ts";
-import { makeAgain, recall } from "../../../state/draft.ts";
+import { compare } from "../../../state/pictures/compare.ts";
+import { makeAgain, recall } from "../../../state/draft/draft.ts";
 import { openExport } from "../../../state/exporting.ts";
-import { go } from "../../../state/route.ts";
+import { go } from "../../../state/route/route.ts";
 import { notify } from "../../../state/studio.ts";
 import { besides } from "../film/order.ts";
 

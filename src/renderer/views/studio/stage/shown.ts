@@ -4,7 +4,7 @@ import type { Picture } from "../../../../contract/library/library.ts";
 import type { Job } from "../../../../contract/making/queue.ts";
 import { useAnswer } from "../../../state/answers.ts";
 import { useQueue } from "../../../state/queue.ts";
-import { useRoute } from "../../../state/route.ts";
+import { useRoute } from "../../../state/route/route.ts";
 
 export type Shown =
   | { readonly kind: "nothing" }

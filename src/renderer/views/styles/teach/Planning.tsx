@@ -4,10 +4,10 @@ import { type StyleDepth, styleDepths } from "../../../../contract/learning/lear
 import { adviceWords } from "../../../../contract/learning/teaching-words.ts";
 import { layoutWords } from "../../../../contract/learning/training-words.ts";
 import type { Understood } from "../../../../contract/learning/teaching.ts";
-import { Button } from "../../../kit/Button.tsx";
-import { Fact, Facts } from "../../../kit/Facts.tsx";
-import { Problem } from "../../../kit/Problem.tsx";
-import { RadioList } from "../../../kit/RadioList.tsx";
+import { Button } from "../../../kit/buttons/Button.tsx";
+import { Fact, Facts } from "../../../kit/layout/Facts.tsx";
+import { Problem } from "../../../kit/layout/Problem.tsx";
+import { RadioList } from "../../../kit/fields/RadioList.tsx";
 import { useAnswer } from "../../../state/answers.ts";
 import { useAttempt } from "../../../state/attempt.ts";
 import { call } from "../../../state/link.ts";

@@ -1,12 +1,12 @@
 import type { Style } from "../../../../contract/library/library.ts";
 import type { Teaching } from "../../../../contract/learning/teaching.ts";
-import { Button } from "../../../kit/Button.tsx";
-import { Fact, Facts } from "../../../kit/Facts.tsx";
-import { Problem } from "../../../kit/Problem.tsx";
-import { Progress } from "../../../kit/Progress.tsx";
+import { Button } from "../../../kit/buttons/Button.tsx";
+import { Fact, Facts } from "../../../kit/layout/Facts.tsx";
+import { Problem } from "../../../kit/layout/Problem.tsx";
+import { Progress } from "../../../kit/layout/Progress.tsx";
 import { useAttempt } from "../../../state/attempt.ts";
 import { call } from "../../../state/link.ts";
-import { go } from "../../../state/route.ts";
+import { go } from "../../../state/route/route.ts";
 import { notify } from "../../../state/studio.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Teach.module.css";

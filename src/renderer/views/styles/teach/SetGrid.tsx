@@ -1,7 +1,7 @@
 import type { Style } from "../../../../contract/library/library.ts";
 import type { TaughtPicture, Understood } from "../../../../contract/learning/teaching.ts";
 import { cx } from "../../../kit/cx.ts";
-import { Thumb } from "../../../kit/Thumb.tsx";
+import { Thumb } from "../../../kit/grid/Thumb.tsx";
 import { referenceUrl } from "../../../media.ts";
 import { useText } from "../../../text/text.ts";
 import styles from "./Teach.module.css";

@@ -1,10 +1,10 @@
 import type { StyleId } from "../../../../contract/values/id.ts";
-import { IconButton } from "../../../kit/IconButton.tsx";
+import { IconButton } from "../../../kit/buttons/IconButton.tsx";
 import { ChevronLeft } from "../../../kit/icons.ts";
-import { PageSection } from "../../../kit/Page.tsx";
-import { Problem } from "../../../kit/Problem.tsx";
+import { PageSection } from "../../../kit/layout/Page.tsx";
+import { Problem } from "../../../kit/layout/Problem.tsx";
 import { useAnswer } from "../../../state/answers.ts";
-import { go } from "../../../state/route.ts";
+import { go } from "../../../state/route/route.ts";
 import { useTeaching } from "../../../state/teaching.ts";
 import { useText } from "../../../text/text.ts";
 import { Match } from "./Match.tsx";

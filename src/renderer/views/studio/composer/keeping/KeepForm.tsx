@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { folded } from "../../../../../contract/values/folded.ts";
-import { Button } from "../../../../kit/Button.tsx";
-import { TextField } from "../../../../kit/TextField.tsx";
+import { Button } from "../../../../kit/buttons/Button.tsx";
+import { TextField } from "../../../../kit/fields/TextField.tsx";
 import { useText } from "../../../../text/text.ts";
 import styles from "./Keeping.module.css";
 

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { folded } from "../../../../../contract/values/folded.ts";
 import { Close, Rename, Search } from "../../../../kit/icons.ts";
-import { IconButton } from "../../../../kit/IconButton.tsx";
-import { TextField } from "../../../../kit/TextField.tsx";
+import { IconButton } from "../../../../kit/buttons/IconButton.tsx";
+import { TextField } from "../../../../kit/fields/TextField.tsx";
 import { useText } from "../../../../text/text.ts";
 import styles from "./Keeping.module.css";
 

@@ -1,13 +1,13 @@
 import { type RefObject, useState } from "react";
-import { IconButton } from "../../../../kit/IconButton.tsx";
+import { IconButton } from "../../../../kit/buttons/IconButton.tsx";
 import { Snippet as SnippetIcon } from "../../../../kit/icons.ts";
-import { Popover } from "../../../../kit/Popover.tsx";
-import { Problem } from "../../../../kit/Problem.tsx";
+import { Popover } from "../../../../kit/overlays/Popover.tsx";
+import { Problem } from "../../../../kit/layout/Problem.tsx";
 import { useAnswer } from "../../../../state/answers.ts";
 import { useAttempt } from "../../../../state/attempt.ts";
-import { setDraft } from "../../../../state/draft.ts";
+import { setDraft } from "../../../../state/draft/draft.ts";
 import { call } from "../../../../state/link.ts";
-import { offerUndo } from "../../../../state/undo.ts";
+import { offerUndo } from "../../../../state/undo/undo.ts";
 import { useText } from "../../../../text/text.ts";
 import { inserted } from "./insert.ts";
 import { KeepForm } from "./KeepForm.tsx";
