@@ -29,7 +29,7 @@ const endToEnd: TestProjectInlineConfiguration["test"] = {
   globalSetup: ["tests/e2e/build.ts", programs, begun, "tests/support/first-picture.ts"],
   maxWorkers: 2,
   testTimeout: 300_000,
-  hookTimeout: 120_000,
+  hookTimeout: 300_000,
 };
 
 // What prepares the tests starts programs too.
@@ -47,8 +47,9 @@ export default defineConfig({
       // As the programs do for their own: hundreds of processes and threads read the same sources.
       NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/compiled"),
     },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Ends only what hangs: how long a machine takes that does other things besides decides no test.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // The second that is usual is short on a machine that does other things besides.
     expect: { poll: { timeout: 30_000 } },
     projects: [

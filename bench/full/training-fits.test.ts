@@ -48,7 +48,7 @@ test("the style reward of pictures of 512 pixels, in one step or sampled, takes 
   expect(uncut.running).toBeGreaterThan(3.5 * guessed.running);
   expect(Math.abs(sampled.needed - guessed.needed)).toBeLessThan(1e3);
   expect(sampled.sessions).toBeGreaterThan(guessed.sessions);
-}, 60_000);
+});
 
 test("of the weights of a step the blocks are 4.85 GB in int4, their modulation 3.43 GB in 8 bits, the rest little", () => {
   const { weights } = imaginedModel(fullSize, "int4");
@@ -57,4 +57,4 @@ test("of the weights of a step the blocks are 4.85 GB in int4, their modulation 
   const parts = storedOf(step);
   expect(Object.values(parts).reduce((sum, bytes) => sum + bytes, 0)).toBe(stored);
   expect(Object.values(parts).map((bytes) => Number((bytes / 1e9).toFixed(2)))).toEqual([4.85, 3.43, 0.13]);
-}, 60_000);
+});

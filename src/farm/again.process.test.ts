@@ -50,5 +50,5 @@ describe.skipIf(noRedis !== null)(`a batch again${noRedis === null ? "" : ` (ski
     expect(readdirSync(out)).toEqual(files);
     expect(files).toHaveLength(3);
     expect(engine.begun).toEqual([5, 6]);
-  }, 120_000);
+  });
 });

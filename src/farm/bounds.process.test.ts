@@ -19,7 +19,7 @@ describe.skipIf(noRedis !== null)("the broker of a farm", () => {
     // The scripts' own included. What is asked by the clock, as every few seconds, is little beside it.
     expect(each).toBeGreaterThan(10);
     expect(each).toBeLessThan(70);
-  }, 60_000);
+  });
 
   test("holds less than ten kilobytes of a picture that waits, whatever its prompt and its people", async () => {
     const { farm, redis } = await aFarm();
@@ -32,7 +32,7 @@ describe.skipIf(noRedis !== null)("the broker of a farm", () => {
     const each = ((await redis.usage()).bytes - before) / 500;
     expect(each).toBeGreaterThan(100);
     expect(each).toBeLessThan(10_000);
-  }, 60_000);
+  });
 
   test("is told no name of a person, a file, a folder or a title, whatever is made or taken back", async () => {
     const { farm } = await aFarm();
@@ -71,5 +71,5 @@ describe.skipIf(noRedis !== null)("the broker of a farm", () => {
     expect(said.length).toBeGreaterThan(100);
     expect(said.filter((command) => /zimmermann|wedding/i.test(command))).toEqual([]);
     expect(said.filter((command) => command.includes(farm.store))).toEqual([]);
-  }, 60_000);
+  });
 });

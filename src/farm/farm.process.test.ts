@@ -61,7 +61,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     await aWorker(farm, "well");
     expect((await made).pictures).toHaveLength(1);
     expect(hung.worker.machine.failed).toBeGreaterThan(0);
-  }, 90_000);
+  });
 
   test("a machine that paints one flat colour is set aside after three, and says why; the batch is made by the other", async () => {
     const { farm } = await aFarm();
@@ -73,7 +73,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(broken.worker.machine.reason).toContain("one flat colour");
     await aWorker(farm, "well");
     expect((await made).pictures).toHaveLength(5);
-  }, 90_000);
+  });
 
   test("a picture that fails everywhere is named by this machine's own file; the others come", async () => {
     const { farm } = await aFarm();
@@ -105,7 +105,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     await expect.poll(() => engine.begun.at(-1), { timeout: 20_000 }).toBe(900);
     expect(engine.begun).toHaveLength(2);
     expect(readdirSync(folder)).toEqual([]);
-  }, 60_000);
+  });
 
   test("what is held is not begun any more; what is at work comes still, and is told while it does", async () => {
     const { farm } = await aFarm();
@@ -194,7 +194,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(readdirSync(folder)).toHaveLength(30);
     // What was here already is not made again.
     expect(engine.begun.length).toBeLessThan(40);
-  }, 90_000);
+  });
 
   test("a pool that is paused rests as a whole, also who joins it then, until it is taken up again", async () => {
     const { farm } = await aFarm();
@@ -215,7 +215,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect([...one.engine.begun, ...two.engine.begun]).toEqual([]);
     await client.halt(false);
     expect((await made).pictures).toHaveLength(6);
-  }, 60_000);
+  });
 
   test("a bucket holds the files as a folder does; a key that is no member's sends nothing", async () => {
     const server = await startBucket();
@@ -230,7 +230,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     await expect(gone.generate(request(1, fresh(), { seed: 500 }))).rejects.toMatchObject({
       code: "farm.store-refused",
     });
-  }, 60_000);
+  });
 
   test("a byte that flips in the store is found, and the file put there again", async () => {
     const { farm } = await aFarm();
@@ -257,7 +257,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     expect(worker.machine.reason).toContain("not-mounted cannot be used");
     const client = await aClient(farm);
     expect(await client.machines()).toMatchObject([{ name: "one", state: "idle" }]);
-  }, 60_000);
+  });
 
   test("a store that is emptied costs nothing but time, before a picture is made and after", async () => {
     const { farm } = await aFarm();
@@ -272,7 +272,7 @@ describe.skipIf(noRedis !== null)(`a farm${noRedis === null ? "" : ` (skipped: $
     for (const name of readdirSync(blobs)) rmSync(join(blobs, name), { recursive: true });
     expect((await client.generate(request(2, fresh()))).pictures).toHaveLength(2);
     expect(engine.begun).toHaveLength(4);
-  }, 60_000);
+  });
 
   test("work for a model, and for a version, waits for a machine that has it, and the artist is told", async () => {
     const { farm } = await aFarm();

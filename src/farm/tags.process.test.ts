@@ -36,7 +36,7 @@ describe.skipIf(noRedis !== null)("work that needs a tag", () => {
     expect([...plain.engine.begun, ...other.engine.begun].toSorted((a, b) => a - b)).toEqual([100, 101, 102, 103]);
     await client.generate(request(2, fresh(), { seed: 200 }), { tag: "cuda" });
     expect(notes).toHaveLength(1);
-  }, 60_000);
+  });
 
   test("is made beside that of all, one picture at a time, and whoever sits and waits goes before both", async () => {
     const { farm } = await aFarm();
@@ -66,7 +66,7 @@ describe.skipIf(noRedis !== null)("work that needs a tag", () => {
     const tagged = engine.begun.slice(0, 21).filter((seed) => seed >= 100 && seed < 200);
     expect(tagged.length).toBeGreaterThanOrEqual(7);
     expect(tagged.length).toBeLessThanOrEqual(14);
-  }, 60_000);
+  });
 
   test("and that nobody has is not said to wait where an equal picture is there, or at work", async () => {
     const { farm } = await aFarm();
@@ -90,7 +90,7 @@ describe.skipIf(noRedis !== null)("work that needs a tag", () => {
     await expect.poll(() => notes.map(({ code }) => code), patience).toEqual(["farm.no-tag"]);
     stop.abort();
     await expect(more).rejects.toMatchObject({ code: "engine.cancelled" });
-  }, 60_000);
+  });
 
   test("is taken over from a machine that died by one that is busy with other work", async () => {
     const { farm } = await aFarm();
@@ -109,7 +109,7 @@ describe.skipIf(noRedis !== null)("work that needs a tag", () => {
     expect(busy.engine.begun.length).toBeLessThan(400);
     stop.abort();
     await others.catch(() => undefined);
-  }, 90_000);
+  });
 
   test("is not begun by a machine that pauses, which takes both again afterwards", async () => {
     const { farm } = await aFarm();
@@ -125,5 +125,5 @@ describe.skipIf(noRedis !== null)("work that needs a tag", () => {
     expect(engine.begun).toEqual([]);
     await worker.resume();
     expect((await both).map(({ pictures }) => pictures.length)).toEqual([2, 2]);
-  }, 60_000);
+  });
 });

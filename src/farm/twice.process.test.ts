@@ -26,7 +26,7 @@ describe.skipIf(noRedis !== null)("a picture that is asked for twice", () => {
     const { engine } = await aWorker(farm, "one");
     expect((await both).map(({ pictures }) => pictures.length)).toEqual([3, 3]);
     expect(engine.begun).toEqual([7, 8, 9]);
-  }, 30_000);
+  });
 
   test("at once by one studio, of whom one takes it back, comes to the other", async () => {
     const { farm } = await aFarm();
@@ -41,7 +41,7 @@ describe.skipIf(noRedis !== null)("a picture that is asked for twice", () => {
     const { engine } = await aWorker(farm, "one");
     expect((await other).pictures).toHaveLength(3);
     expect(engine.begun).toEqual([7, 8, 9]);
-  }, 30_000);
+  });
 
   test("at once by one studio, of whom both take it back, is not made", async () => {
     const { farm } = await aFarm();
@@ -52,7 +52,7 @@ describe.skipIf(noRedis !== null)("a picture that is asked for twice", () => {
     stop.abort();
     expect(await Promise.all(ends)).toEqual(["gone", "gone"]);
     await expect.poll(async () => (await client.counts()).waiting, patience).toBe(0);
-  }, 30_000);
+  });
 
   test("and is lost in the store comes to both, made once more", async () => {
     const { farm } = await aFarm();
@@ -64,7 +64,7 @@ describe.skipIf(noRedis !== null)("a picture that is asked for twice", () => {
     expect(both.map(({ pictures }) => pictures.length)).toEqual([1, 1]);
     // Who finds it missing when the other has it again already has it made for itself.
     expect(engine.begun.length).toBeLessThanOrEqual(3);
-  }, 60_000);
+  });
 
   test("again and again, and is lost in the store each time, comes to all who wait each time", async () => {
     const { farm } = await aFarm();
@@ -82,7 +82,7 @@ describe.skipIf(noRedis !== null)("a picture that is asked for twice", () => {
       );
       expect(all.map(({ pictures }) => pictures.length)).toEqual([1, 1, 1, 1]);
     }
-  }, 60_000);
+  });
 
   test.each([
     [null, "cuda"],
@@ -124,7 +124,7 @@ describe.skipIf(noRedis !== null)("a picture that is asked for twice", () => {
     expect(told).toEqual([JSON.stringify({ title: "a hat", picture: 1, pictures: 3 })]);
     expect((await client.generate(request(3, fresh()))).pictures).toHaveLength(3);
     expect([plain.engine.begun, fits.engine.begun]).toEqual([[7], [8, 9]]);
-  }, 60_000);
+  });
 
   test("with another tag, while another artist waits for it as it was, stays for that one too", async () => {
     const { farm } = await aFarm();
@@ -135,5 +135,5 @@ describe.skipIf(noRedis !== null)("a picture that is asked for twice", () => {
     const anas = ana.generate(request(2, fresh()), { tag: "cuda" });
     await aWorker(farm, "fits", {}, {}, { tags: ["cuda"] });
     expect((await Promise.all([bens, anas])).map(({ pictures }) => pictures.length)).toEqual([2, 2]);
-  }, 60_000);
+  });
 });

@@ -108,4 +108,4 @@ test("a changed view reaches the window, a changed engine is started anew, and t
   child.kill("SIGTERM");
   expect(await ended).toBe(0);
   expect(await debuggable(inspector)).toEqual([]);
-}, 180_000);
+});

@@ -41,7 +41,7 @@ describe.skipIf(none !== null)(`full disks${none === null ? "" : ` (skipped: ${n
     expect((await again).pictures).toHaveLength(3);
     expect(full.worker.machine).toMatchObject({ made: 3, failed: 0, reason: null });
     await expectWhole(disk.folder);
-  }, 90_000);
+  });
 
   test("a store that is full is told of by whoever puts something there; its work waits, and goes on once there is room", async () => {
     const disk = smallDisk();
@@ -65,7 +65,7 @@ describe.skipIf(none !== null)(`full disks${none === null ? "" : ` (skipped: ${n
     expect(worker.machine).toMatchObject({ failed: 0 });
     // What could not be put away was kept, and not made again.
     expect(engine.begun.toSorted()).toEqual([7, 8, 9]);
-  }, 90_000);
+  });
 
   test("a shared folder that cannot be written is told of when a machine joins, and when something is sent", async () => {
     const disk = smallDisk();
@@ -78,5 +78,5 @@ describe.skipIf(none !== null)(`full disks${none === null ? "" : ` (skipped: ${n
     disk.writable(true);
     expect((await client.generate(request(1, fresh()))).pictures).toHaveLength(1);
     expect(worker.machine.reason).toBeNull();
-  }, 90_000);
+  });
 });

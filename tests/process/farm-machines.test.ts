@@ -26,7 +26,7 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
     const idle = await aWorker(farm, "idle", {}, { lock: 2_000, stalled: 500 });
     await expect.poll(() => idle.engine.begun, patience).toEqual([7]);
     expect((await made).pictures).toHaveLength(1);
-  }, 120_000);
+  });
 
   test("one that is called as another one is gets a number, and both work; whoever died leaves its name", async () => {
     const { farm } = await aFarm();
@@ -44,14 +44,14 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
     const third = aWorkerProcess(farm, "attic");
     expect(await third.joined).toBe(true);
     expect(await names()).toEqual(["attic", "attic-2"]);
-  }, 60_000);
+  });
 
   test("one whose clock is 45 seconds ahead is not let in, and is told by how much", async () => {
     const { farm } = await aFarm();
     const wrong = aWorkerProcess(farm, "wrong", { execArgv: clockAhead(45) });
     expect(await wrong.joined).toBe(false);
     expect(wrong.said()).toMatch(/The clock of this machine is 4\d seconds ahead of the farm's/);
-  }, 60_000);
+  });
 
   test("one whose clock is as far ahead as is let in takes no job from one that works at it", async () => {
     const { farm } = await aFarm();
@@ -67,7 +67,7 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
     await slow.worker.close();
     await client.generate(request(1, fresh(), { seed: 100 }));
     expect(ahead.begun()).toEqual([100]);
-  }, 60_000);
+  });
 
   test("one whose engine stands still ends it and begins another, which makes the picture", async () => {
     const { farm } = await aFarm();
@@ -95,7 +95,7 @@ describe.skipIf(noRedis !== null)("a machine of a farm", () => {
     expect(worker.machine).toMatchObject({ made: 1, failed: 1, state: "idle" });
     // Nothing of the first is left.
     expect(() => process.kill(stopped[0]!, 0)).toThrow("ESRCH");
-  }, 120_000);
+  });
 
   const [few, many] = whole ? [300, 3000] : [60, 240];
   test(`one that made ${many} pictures holds no more than after ${few}: memory, files, connections, keys`, async () => {

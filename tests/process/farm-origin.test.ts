@@ -52,5 +52,5 @@ describe.skipIf(noRedis !== null)("a picture of a farm", () => {
     // Whoever kept the picture's prompt and person here finds neither on the queue.
     expect((await readRecipe(pictures[0]!.file)).prompt).toBe("a hat");
     expect(readdirSync(farm.store)).toEqual(["blobs"]);
-  }, 120_000);
+  });
 });

@@ -33,7 +33,7 @@ describe.skipIf(noRedis !== null)("trouble on a farm", () => {
     expect(tries.toSorted()).toEqual([0, 1, 1, 1]);
     expect(readdirSync(folder)).toHaveLength(4);
     expect(await locks()).toEqual([]);
-  }, 90_000);
+  });
 
   test("a hung engine's job is held by nobody once another machine has made it", async () => {
     const { farm } = await aFarm();
@@ -45,7 +45,7 @@ describe.skipIf(noRedis !== null)("trouble on a farm", () => {
     await aWorker(farm, "well");
     expect((await made).pictures).toHaveLength(1);
     expect(await locks()).toEqual([]);
-  }, 90_000);
+  });
 
   test("an engine that dies at a picture is started again, says that it died, and makes it", async () => {
     const { farm } = await aFarm();
@@ -69,7 +69,7 @@ describe.skipIf(noRedis !== null)("trouble on a farm", () => {
     expect((await (await aClient(farm)).generate(request(1, fresh()))).pictures).toHaveLength(1);
     expect(died).toMatchObject([{ code: "engine.crashed" }]);
     expect(worker.machine).toMatchObject({ made: 1, failed: 1, state: "idle", reason: null });
-  }, 90_000);
+  });
 
   test("a laptop that falls asleep at a picture loses it to another, and takes the next when it wakes", async () => {
     const { farm } = await aFarm();
@@ -89,7 +89,7 @@ describe.skipIf(noRedis !== null)("trouble on a farm", () => {
     // What it made in its sleep counts nowhere.
     expect((await client.machines()).map(({ name }) => name)).toEqual(["laptop"]);
     expect((await laptop.how()).made).toBe(2);
-  }, 90_000);
+  });
 
   test("a photograph that the store damages every time is named as it is called here, and the next batch is made", async () => {
     const server = await startBucket();
@@ -100,7 +100,7 @@ describe.skipIf(noRedis !== null)("trouble on a farm", () => {
       const place = [...server.files.keys()].find((key) => key.endsWith(sha256));
       const bytes = place === undefined ? undefined : server.files.get(place);
       if (bytes) server.files.set(place!, Buffer.from(bytes.map((byte, n) => (n === 100 ? 0 : byte))));
-    }, 1);
+    });
     onTestFinished(() => clearInterval(spoiling));
     const { engine } = await aWorker(farm, "one");
     const client = await aClient(farm);
@@ -111,5 +111,5 @@ describe.skipIf(noRedis !== null)("trouble on a farm", () => {
     expect(engine.begun).toEqual([]);
     const words = { subjects: [], styles: [watercolor], prompt: "a hat" };
     expect((await client.generate(request(1, fresh(), words))).pictures).toHaveLength(1);
-  }, 90_000);
+  });
 });

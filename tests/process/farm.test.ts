@@ -41,7 +41,7 @@ describe.skipIf(noRedis !== null)("a farm", () => {
       [7, "near"],
       [7, "near"],
     ]);
-  }, 90_000);
+  });
 
   test("a desktop that was switched off finds all that was made meanwhile, and nothing is made twice", async () => {
     const { farm } = await aFarm();
@@ -70,7 +70,7 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     const idle = await aWorker(farm, "idle", {}, brief);
     expect((await made).pictures).toHaveLength(1);
     expect(idle.engine.begun).toEqual([]);
-  }, 60_000);
+  });
 
   test("while the shared drive is away work waits without counting as tried, and goes on when it is back", async () => {
     const { farm } = await aFarm();
@@ -101,7 +101,7 @@ describe.skipIf(noRedis !== null)("a farm", () => {
       expect(stderr).not.toMatch(/wait|Sent\./);
     }
     expect(await (await aClient(farm)).counts()).toEqual({ waiting: 0, working: 0 });
-  }, 60_000);
+  });
 
   test("whoever waits for a farm whose queue is gone can leave, and nothing holds the program back", async () => {
     const { farm, redis } = await aFarm();
@@ -120,7 +120,7 @@ describe.skipIf(noRedis !== null)("a farm", () => {
       },
     });
     expect(ended.code).toBe(130);
-  }, 120_000);
+  });
 
   test("a machine that is to leave while its queue is gone finishes its picture, and waits for nobody", async () => {
     const { farm, redis } = await aFarm();
@@ -132,7 +132,7 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     await redis.kill();
     await worker.close();
     expect(worker.machine).toMatchObject({ state: "leaving", made: 1 });
-  }, 60_000);
+  });
 
   test("a style that was learned goes with its order: its picture is the one that this machine makes, to the bit", async () => {
     const { farm } = await aFarm();
@@ -147,7 +147,7 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     await (await aClient(farm)).generate({ ...asked, out: { ...asked.out, folder: there } });
     const pixels = async (folder: string) => (await readPicture(join(folder, readdirSync(folder)[0]!))).rgb;
     expect(Buffer.from(await pixels(here)).equals(Buffer.from(await pixels(there)))).toBe(true);
-  }, 120_000);
+  });
 
   test("a picture of the farm is the one that this machine makes, to the bit", async () => {
     const { farm } = await aFarm();
@@ -167,5 +167,5 @@ describe.skipIf(noRedis !== null)("a farm", () => {
     // The farm's says also by what digests it was made.
     const [mine, made] = await Promise.all(files.map((file) => readRecipe(file)));
     expect(made).toEqual({ ...mine, subjects: made!.subjects, styles: made!.styles });
-  }, 120_000);
+  });
 });

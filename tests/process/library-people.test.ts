@@ -43,4 +43,4 @@ test("two of one name become one person, a photo goes to another, and what is do
     { name: "Anna B.", photos: [{ name: "dog.png" }] },
     { name: "Ben", photos: [{ name: "dog-of-ben.png" }, { name: "cat.png" }] },
   ]);
-}, 180_000);
+});

@@ -82,4 +82,4 @@ test("a picture asked for while pictures are measured is made alone; measuring h
   expect(isThere(pid)).toBe(false);
   await expect.poll(() => library.recorded.length, { timeout: 60_000 }).toBeGreaterThan(measured);
   expect(eyes).toHaveLength(2);
-}, 180_000);
+});

@@ -144,7 +144,7 @@ test("before it begins time, memory and disk are told of every depth, and nothin
     expect([plan.way === null, plan.measured && depth === "at-once"]).toEqual([depth === "at-once", false]);
     expect(existsSync(join(runFolder("Planned", plan.depth), "trial"))).toBe(false);
   }
-}, 180_000);
+});
 
 test("too few, all alike and no folder are each told in their words, and no style comes of it", async () => {
   const few = join(folder, "few");
@@ -161,7 +161,7 @@ test("too few, all alike and no folder are each told in their words, and no styl
   const nowhere = await learn(join(folder, "nowhere"), "--name", "Nowhere");
   expect([nowhere.code, nowhere.err]).toEqual([3, expect.stringContaining("it is no folder")]);
   await expect(learn(few, "--name", "Few", "--plan")).resolves.toMatchObject({ code: refused.code });
-}, 180_000);
+});
 
 const engine = startEngine();
 afterAll(() => engine.close());
@@ -220,7 +220,7 @@ test("pictures that count more often weigh more in what is learned, and as often
   };
   const [once, ten, uneven] = [await at("once", () => 1), await at("ten", () => 10), await at("uneven", (n) => 1 + n)];
   expect([ten.equals(once), uneven.equals(once)]).toEqual([true, false]);
-}, 180_000);
+});
 
 test("a picture that changes while it learns ends it at the next look, with what was reached kept", async () => {
   const was = await readFile(pictureAt(3));
@@ -232,4 +232,4 @@ test("a picture that changes while it learns ends it at the next look, with what
   expect((await checkpoint("gone")).length).toBeGreaterThan(0);
   await writeFile(pictureAt(3), was);
   await expect(engine.call("engine.learn", request("gone"))).resolves.toMatchObject({ step: 6 });
-}, 180_000);
+});

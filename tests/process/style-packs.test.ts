@@ -68,7 +68,7 @@ test("a published style comes into another library with author and licence, and 
     ["01.png", 100],
     ["02.png", 60],
   ]);
-}, 180_000);
+});
 
 test("what was learned of a style goes with it, and is in use with the other artist: tokens and LoRA, each version its own", async () => {
   const folder = temporaryFolder();
@@ -143,7 +143,7 @@ test("what was learned of a style goes with it, and is in use with the other art
   bytes[bytes.length - 1]! ^= 1;
   writeFileSync(place, bytes);
   await expect(acceptPack(ben, newer)).rejects.toMatchObject({ code: "packs.damaged" });
-}, 120_000);
+});
 
 test("accepted at the same moment by two windows, and by another program, a style and what was learned of it is one", async () => {
   const folder = temporaryFolder();
@@ -181,7 +181,7 @@ test("accepted at the same moment by two windows, and by another program, a styl
   await studio.call("history.undo", null);
   expect(await studio.call("styles.list", { view: "all" })).toEqual([]);
   expect((await acceptPack({ library: studio, blobs }, pack)).there).toBe(false);
-}, 120_000);
+});
 
 test("what is said of its pictures goes with a style, and how they are turned; also where they are used in place", async () => {
   const folder = temporaryFolder();
@@ -218,4 +218,4 @@ test("what is said of its pictures goes with a style, and how they are turned; a
       pack.pictures.map(({ caption, repeats, turn }) => ({ caption, repeats, turn })),
     );
   }
-}, 120_000);
+});

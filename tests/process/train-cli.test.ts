@@ -51,13 +51,13 @@ test("a licence is told before anything begins, refused without an answer, and a
   expect(again.err).toContain("accepted before");
   for (const { err } of [accepted, again]) expect(err).not.toContain("have to accept first");
   expect(await readdir(folder)).not.toContain("run");
-}, 180_000);
+});
 
 test("the bundled model says that it is free, and asks nothing", async () => {
   const { err } = await train("align", join(folder, "nowhere"), "--out", join(folder, "run"), "--provider", "cpu");
   expect(err).toContain("This model is free");
   expect(err).not.toContain("accept first");
-}, 120_000);
+});
 
 test("stopped by somebody, it ends with 130 and says that the same command goes on", async () => {
   const [triplets, out] = [join(folder, "for-stop"), join(folder, "stopped")];
@@ -75,7 +75,7 @@ test("stopped by somebody, it ends with 130 and says that the same command goes 
     .toBe(true);
   const { code, err } = await training;
   expect([code, err]).toEqual([130, expect.stringContaining("the same command goes on from there")]);
-}, 120_000);
+});
 
 test("CSD judges where it lies among the models; where it does not, it says so before anything is encoded", async () => {
   const [triplets, out] = [join(folder, "for-csd"), join(folder, "by-csd")];
@@ -114,7 +114,7 @@ test("CSD judges where it lies among the models; where it does not, it says so b
     expect.stringMatching(/cannot be used: its tensor \S+ holds values/),
   ]);
   expect(await readdir(folder)).not.toContain("by-csd-2");
-}, 180_000);
+});
 
 test("a reward is planned with the judge that is asked for", async () => {
   const home = join(folder, "planned");
@@ -132,7 +132,7 @@ test("a reward is planned with the judge that is asked for", async () => {
   // Other weights judge, and those of the model's own encoder are still told styles with.
   expect(csd.stored).not.toBe(own.stored);
   expect(csd.ways[0]!.running).not.toBe(own.ways[0]!.running);
-}, 120_000);
+});
 
 test("a model whose weights are no numbers is named at the first step, not taken for one that learns too fast", async () => {
   const [triplets, model] = [join(folder, "for-damaged"), join(folder, "damaged-model")];
@@ -149,7 +149,7 @@ test("a model whose weights are no numbers is named at the first step, not taken
   const short = ["--steps", "20", "--side", "64", "--accumulate", "1", "--provider", "cpu"];
   const { code, err } = await train("align", triplets, "--model", model, "--out", join(folder, "no-numbers"), ...short);
   expect([code, err]).toEqual([5, expect.stringMatching(/cannot be used: its tensor \S+ holds values/)]);
-}, 120_000);
+});
 
 test("triplets are drawn where they are asked for; a family that is not there is named", async () => {
   const there = join(folder, "drawn");
@@ -162,7 +162,7 @@ test("triplets are drawn where they are asked for; a family that is not there is
   expect(refused.code).toBe(2);
   expect(refused.err).toContain("There is no family “cubism”");
   expect((await train("data", there, "--size", "100")).err).toContain("multiple of 16");
-}, 120_000);
+});
 
 test.each(["kohya", "diffusers"])("a LoRA is written for %s, and opens for the model again", async (format) => {
   const { config } = bundledManifest().components.transformer;

@@ -68,7 +68,7 @@ test("a reward of pictures made in several steps is learned from, beside the flo
   const other = request("one-step", { stage: "reward", steps: 3, rewardSteps: 0 });
   await engine.call("engine.train", other);
   expect((await checkpoint("one-step")).equals(await checkpoint("sampled"))).toBe(false);
-}, 120_000);
+});
 
 test("style alignment trains the projector alone, and learns: the loss of what it saw falls", async () => {
   engine = startEngine();
@@ -105,7 +105,7 @@ test("a training that was stopped, and killed, and gone on with is the unbroken 
     code: "training.other-run",
     data: { differs: ["rate"] },
   });
-}, 180_000);
+});
 
 test.each([
   ["no folder", "nowhere", "", "training.no-triplets"],

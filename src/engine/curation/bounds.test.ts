@@ -19,7 +19,7 @@ beforeAll(async () => {
     style: lookOf(style),
     target: lookOf(target),
   }));
-}, 60_000);
+});
 
 type Kind = "style" | "layout" | "leak" | "plain";
 /** Shares of triplets that a bound rejects, leaves to the artist, and accepts. */

@@ -27,7 +27,7 @@ describe.skipIf(noRedis !== null)("a machine that has hours", () => {
     expect(worker.machine.reason).toBe("It works from 19:00 to 08:00.");
     night = true;
     expect((await made).pictures).toHaveLength(3);
-  }, 90_000);
+  });
 
   test("and was paused by somebody pauses also in them", async () => {
     const { farm } = await aFarm();
@@ -44,5 +44,5 @@ describe.skipIf(noRedis !== null)("a machine that has hours", () => {
     expect(worker.machine).toMatchObject({ state: "paused", reason: null });
     await client.ask("one", "work");
     await expect.poll(() => worker.machine.state, { timeout: 20_000 }).toBe("idle");
-  }, 90_000);
+  });
 });

@@ -58,7 +58,7 @@ describe.skipIf(noRedis !== null)("the test picture of a machine", () => {
     await aWorker(farm, "good");
     expect((await made).pictures).toHaveLength(4);
     expect(bad.engine.begun.filter((seed) => seed >= 100)).toHaveLength(1);
-  }, 60_000);
+  });
 
   test("is painted again when the last one is old, and not for every picture", async () => {
     const { farm } = await aFarm();
@@ -70,7 +70,7 @@ describe.skipIf(noRedis !== null)("the test picture of a machine", () => {
     const often = await aWorker(farm, "often", {}, { proof: 0 });
     await client.generate(request(5, fresh(), { seed: 100 }));
     expect(often.engine.tests).toBe(6);
-  }, 60_000);
+  });
 
   test("that finds no room says so, and sets nobody aside", async () => {
     const { farm } = await aFarm();
@@ -85,7 +85,7 @@ describe.skipIf(noRedis !== null)("the test picture of a machine", () => {
     room = true;
     expect((await made).pictures).toHaveLength(2);
     expect(worker.machine).toMatchObject({ made: 2, failed: 0, reason: null });
-  }, 60_000);
+  });
 
   test("does not keep a machine that leaves", async () => {
     const { farm } = await aFarm();
@@ -103,5 +103,5 @@ describe.skipIf(noRedis !== null)("the test picture of a machine", () => {
     await aWorker(farm, "other");
     expect((await made).pictures).toHaveLength(1);
     expect(engine.begun).toEqual([]);
-  }, 60_000);
+  });
 });

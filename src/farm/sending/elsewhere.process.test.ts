@@ -38,7 +38,7 @@ describe.skipIf(noRedis !== null)("a model that a machine lacks", () => {
     const nobodys = await work("--model", "unheard-of");
     expect(nobodys).toMatchObject({ code: 5, stderr: expect.stringContaining("no model called unheard-of") });
     expect(nobodys.stderr).not.toContain("On the farm");
-  }, 120_000);
+  });
 
   test("and its pool may be said for one command, where there is a farm", async () => {
     const { farm } = await aFarm();
@@ -50,7 +50,7 @@ describe.skipIf(noRedis !== null)("a model that a machine lacks", () => {
     expect((await runAtelier([...args, "posters"], { until })).stdout).toContain("waits for work in posters");
     const alone = await runAtelier(["generate", "--prompt", "a fox", "--pool", "posters", "--out", fresh()]);
     expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining("give --farm with --pool") });
-  }, 120_000);
+  });
 
   test("and the tag of the machines that shall make a picture or a sheet, and no other does", async () => {
     const { farm } = await aFarm();
@@ -70,7 +70,7 @@ describe.skipIf(noRedis !== null)("a model that a machine lacks", () => {
       expect(await tagged("cuda")).toMatchObject(alone);
     }
     expect(plain.engine.begun).toEqual([]);
-  }, 120_000);
+  });
 
   test("with a byte that is wrong is copied from one that has the very same", async () => {
     const { farm } = await aFarm();
@@ -88,7 +88,7 @@ describe.skipIf(noRedis !== null)("a model that a machine lacks", () => {
       data: { model: "uso-mini", machines: ["whole"] },
       cause: { code: "model.file-digest" },
     });
-  }, 60_000);
+  });
 
   test("is named to who sends work for it, with all who have it", async () => {
     const { farm } = await aFarm();

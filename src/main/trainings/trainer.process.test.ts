@@ -86,7 +86,7 @@ test("it is planned, waits for pictures, is shown as it learns, and what comes o
   await putAway();
   expect(trainer.run()).toBeNull();
   expect(await readdir(models)).toEqual(["anna-s-ink", "learned"]);
-}, 180_000);
+});
 
 test("it is paused, gone on with, stopped and begun again where it was, by the window or in its folder", async () => {
   const { begin, plan, is, stepped, turns, trainer, models } = await studio();
@@ -113,7 +113,7 @@ test("it is paused, gone on with, stopped and begun again where it was, by the w
   await is("running");
   await trainer.ask("stop");
   await is("stopped");
-}, 180_000);
+});
 
 test("the end of the studio ends it, and the next start goes on from there", async () => {
   const first = await studio();
@@ -127,7 +127,7 @@ test("the end of the studio ends it, and the next start goes on from there", asy
   await next.stepped();
   await next.trainer.ask("stop");
   await next.is("stopped");
-}, 120_000);
+});
 
 test("what cannot be is told before anything is written, and what goes wrong later stays with the run", async () => {
   const { plan, begin, is, stepped, turns, trainer, models } = await studio();
@@ -164,7 +164,7 @@ test("what cannot be is told before anything is written, and what goes wrong lat
   await is("running");
   await trainer.ask("stop");
   await is("stopped");
-}, 180_000);
+});
 
 test("a licence that binds holds it back until it is accepted", async () => {
   const { begin, models, trainer } = await studio();

@@ -50,7 +50,7 @@ beforeAll(async () => {
     const file = await noisePicture(join(folder, `${n}.png`), { width: 16, height: 16 });
     await recordPicture(opened.store, newPicture(file, { recipe: recipe({ prompt }) }));
   }
-}, 60_000);
+});
 afterAll(() => opened.close());
 
 function search(text: string): readonly number[] {
