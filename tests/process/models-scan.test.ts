@@ -11,7 +11,7 @@ import { temporaryFolder } from "../fixtures/temporary.ts";
 import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 
 const base = temporaryFolder();
-const bundled = fileURLToPath(new URL("../../models/uso-mini", import.meta.url));
+const bundled = fileURLToPath(new URL("../../models/uso-mini/", import.meta.url));
 const atelier = (...args: readonly string[]) => runAtelier(args);
 
 /** The bundled model's files under names that say nothing. */

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { theLibrary } from "../work/library.ts";
 
-const bundled = fileURLToPath(new URL("../../../assets/subjects", import.meta.url));
+const bundled = fileURLToPath(new URL("../../../assets/subjects/", import.meta.url));
 const MOST = 2;
 
 /** Absolute paths of their preferred photographs. */

@@ -6,7 +6,7 @@ import { cropPixels } from "../../formats/picture/pixels.ts";
 import { resample } from "./resample.ts";
 import { readPicture } from "../../formats/picture/read.ts";
 
-const folder = new URL("../../../tests/reference/preprocess", import.meta.url);
+const folder = new URL("../../../tests/reference/preprocess/", import.meta.url);
 
 interface Expected {
   readonly source: string;

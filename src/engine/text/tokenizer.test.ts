@@ -219,7 +219,7 @@ describe("tokenizer files that cannot be used", () => {
   });
 });
 
-const published = fileURLToPath(new URL("../../../../shared/tokenizers", import.meta.url));
+const published = fileURLToPath(new URL("../../../../shared/tokenizers/", import.meta.url));
 const missing = !existsSync(published);
 const reason = missing ? " (skipped: the published tokenizers are not in ../shared/tokenizers)" : "";
 

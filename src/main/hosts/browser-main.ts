@@ -23,7 +23,7 @@ export interface BrowserStart {
   readonly development?: Development;
 }
 
-const root = fileURLToPath(new URL("../../..", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 
 /**
  * Opens the studio, says where, and resolves once it was closed by Ctrl-C or a signal; the queue is kept.

@@ -12,7 +12,7 @@ import { homeFolder } from "../home.ts";
 export const bundledModel = "uso-mini";
 
 /** The project's own models. */
-const ownFolder = fileURLToPath(new URL("../../../models", import.meta.url));
+const ownFolder = fileURLToPath(new URL("../../../models/", import.meta.url));
 
 /** Where the networks lie that enlarge pictures. */
 export const enlargerFolder = join(ownFolder, "esrgan-medium");
