@@ -32,6 +32,16 @@ test("no comment of src is wider than 120 characters, as no line of code is that
   expect(wide).toEqual([]);
 });
 
+test("no file of Python is longer than the house allows, and none of its lines", () => {
+  const scripts = globSync("{scripts,bench}/**/*.py", { cwd: root });
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const file of scripts) {
+    const lines = readFileSync(join(root, file), "utf8").trimEnd().split("\n");
+    const wide = lines.filter((line) => line.length > 120);
+    expect([file, wide, lines.length <= longest.code]).toEqual([file, [], true]);
+  }
+});
+
 test("no folder is made by Node's own recursion, which tries for ever where a file system denies the parent", () => {
   const recursive = files.filter(({ file, code }) => !isTest(file) && /mkdir(Sync)?\([^;]*recursive: true/.test(code));
   expect(recursive.map(({ file }) => file)).toEqual([]);
