@@ -7,6 +7,7 @@ resident in bytes, and how many numbers are trained. What is frozen before the t
 and pictures) is computed beforehand, as ours has it: inputs are random. Where PyTorch is older than its own kernels for
 attention (2.0) and for root-mean-square norms (2.4), both are written in its other operators.
 """
+
 import json
 import math
 import os
@@ -50,7 +51,12 @@ hidden, count = config["hidden_size"], config["num_heads"]
 
 adapted = {}
 if kind == "lora":
-    layers = [f"double_blocks.{n}.{s}_attn.{p}" for n in range(config["depth"]) for s in ("img", "txt") for p in ("qkv", "proj")]
+    layers = [
+        f"double_blocks.{n}.{s}_attn.{p}"
+        for n in range(config["depth"])
+        for s in ("img", "txt")
+        for p in ("qkv", "proj")
+    ]
     layers += [f"single_blocks.{n}.{p}" for n in range(config["depth_single_blocks"]) for p in ("linear1", "linear2")]
     for layer in layers:
         out, into = w[f"{layer}.weight"].shape
@@ -128,7 +134,9 @@ def double(n, img, txt, act, angles):
     path = f"double_blocks.{n}"
     streams = (("txt", txt), ("img", img))
     m = {s: modulation(f"{path}.{s}_mod.lin", act, 6) for s, _ in streams}
-    parts = [queries(f"{path}.{s}_attn.norm", linear(f"{path}.{s}_attn.qkv", modulated(x, *m[s][:2]))) for s, x in streams]
+    parts = [
+        queries(f"{path}.{s}_attn.norm", linear(f"{path}.{s}_attn.qkv", modulated(x, *m[s][:2]))) for s, x in streams
+    ]
     both = attend(*(torch.cat(pair, 2) for pair in zip(*parts)), angles).split((txt.shape[1], img.shape[1]), 1)
     done = {}
     for (s, x), attended in zip(streams, both):
@@ -141,7 +149,9 @@ def double(n, img, txt, act, angles):
 def single(n, x, act, angles):
     path = f"single_blocks.{n}"
     shift, scale, gate = modulation(f"{path}.modulation.lin", act, 3)
-    qkv, wide = linear(f"{path}.linear1", modulated(x, shift, scale)).split((3 * hidden, w[f"{path}.linear1.weight"].shape[0] - 3 * hidden), -1)
+    qkv, wide = linear(f"{path}.linear1", modulated(x, shift, scale)).split(
+        (3 * hidden, w[f"{path}.linear1.weight"].shape[0] - 3 * hidden), -1
+    )
     attended = attend(*queries(f"{path}.norm", qkv), angles)
     return x + gate * linear(f"{path}.linear2", torch.cat((attended, F.gelu(wide, approximate="tanh")), -1))
 
@@ -175,7 +185,9 @@ def step():
     noise, t = torch.randn_like(clean), torch.rand(batch)
     a = 1000 * t[:, None] * frequencies
     k = t[:, None, None]
-    found = velocity((1 - k) * clean + k * noise, subject, torch.cat((a.cos(), a.sin()), -1), pooled, text, states, angles)
+    found = velocity(
+        (1 - k) * clean + k * noise, subject, torch.cat((a.cos(), a.sin()), -1), pooled, text, states, angles
+    )
     loss = ((found - (noise - clean)) ** 2).mean()
     optimiser.zero_grad()
     loss.backward()
