@@ -40,7 +40,7 @@ def gather(model, styled, rng, count, batch=5):
     """Strides of several steps at once: (latents, time, mean velocity of the stride, thumbnail, reference) of each."""
     strides, stride = [], MANY // FEW
     for _ in range(0, count, batch):
-        thumbnails, references = styled.draw_unpaired(rng, batch)
+        thumbnails, references, _ = styled.draw_unpaired(rng, batch)
         styles, latents = to_tensor(thumbnails), torch.randn_like(references)
         schedule = times(MANY, references.shape[-1])
         for first in range(0, MANY, stride):

@@ -33,9 +33,9 @@ def any_family(rng):
 
 
 def draw_styles(rng, checkpoint, contents, count):
-    """Of each style one picture as the style encoder sees it, and the latents of TARGETS others."""
+    """Of each style one picture as the style encoder sees it, the latents of TARGETS others, and its family."""
     side = checkpoint.components["siglip"]["image_size"]
-    thumbnails, targets, used = [], [], []
+    thumbnails, targets, used, families = [], [], [], []
     for _ in range(count):
         style = any_style(rng, any_family(rng)).enlarged(SIDE / STYLE_SIDE)
         numbers = [int(number) for number in rng.integers(0, len(contents), 1 + TARGETS)]
@@ -43,8 +43,9 @@ def draw_styles(rng, checkpoint, contents, count):
         thumbnails.append(thumbnail(pictures[0], side))
         targets.extend(pictures[1:])
         used.extend(numbers[1:])
+        families.append(style.family)
     latents = encode_scaled(checkpoint, np.stack(targets), BATCH)
-    return {"thumbnails": np.stack(thumbnails), "targets": latents, "contents": used}
+    return {"thumbnails": np.stack(thumbnails), "targets": latents, "contents": used, "families": families}
 
 
 def main():

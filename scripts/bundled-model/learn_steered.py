@@ -1,6 +1,6 @@
 """Step 10: teaches the model the steered paths, so that it paints in one pass a step what took two.
 
-OMP_NUM_THREADS=1 python3 learn_steered.py --start runs/joint.pt --paths data/paths --minutes 18 --workers 2 \\
+OMP_NUM_THREADS=1 python3 learn_steered.py --start runs/joint.pt --paths data/paths --minutes 9 --workers 2 \\
         --out runs/steered.pt
 """
 
@@ -64,11 +64,11 @@ def main():
     add_start(parser)
     parser.add_argument("--paths", required=True, metavar="FOLDER", help="from gather_steered.py")
     parser.add_argument("--batch", type=int, default=5, help="steps that are learned at once (default: 5)")
-    parser.add_argument("--rate", type=float, default=1e-4, help="learning rate (default: 1e-4)")
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="learning rate (default: 1.5e-4)")
     parser.add_argument(
         "--round", type=at_least_one, default=40, help="iterations after which workers take their mean (default: 40)"
     )
-    add_budget(parser, 18.0)
+    add_budget(parser, 9.0)
     add_workers(parser)
     add_seed(parser)
     add_out(parser, "the checkpoint to write")

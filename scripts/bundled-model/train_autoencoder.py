@@ -5,7 +5,7 @@
 Step 4 is the same file: with --start the decoder alone is trained anew, on latents a little off, and with a loss on
 texture. The encoder stays, and with it what the flow has learned.
 
-    python3 train_autoencoder.py --start runs/flow.pt --data data/base --size large --crop 256 --batch 4 --minutes 60 \\
+    python3 train_autoencoder.py --start runs/flow.pt --data data/base --size large --crop 256 --batch 4 --minutes 90 \\
         --out runs/base.pt
 """
 

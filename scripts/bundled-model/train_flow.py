@@ -1,6 +1,6 @@
 """Step 3: trains the flow with all its encoders on all tasks, at 128 and at 256 pixels at once.
 
-    OMP_NUM_THREADS=1 python3 train_flow.py --start runs/autoencoder.pt --data data/base --minutes 240 --workers 2 \\
+    OMP_NUM_THREADS=1 python3 train_flow.py --start runs/autoencoder.pt --data data/base --minutes 280 --workers 2 \\
         --out runs/flow.pt
 """
 
@@ -29,7 +29,7 @@ def main():
     parser.add_argument("--data", required=True, metavar="FOLDER", help="from draw_triplets.py")
     parser.add_argument("--batch", type=int, default=16, help="pictures a step and worker (default: 16)")
     parser.add_argument("--rate", type=float, default=5e-4, help="learning rate (default: 5e-4)")
-    add_budget(parser, 240.0)
+    add_budget(parser, 280.0)
     add_workers(parser)
     add_seed(parser)
     add_out(parser, "the checkpoint to write, now and then and at the end")

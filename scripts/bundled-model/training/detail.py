@@ -3,7 +3,7 @@
 import torch.nn.functional as F
 
 STEERED = 4
-"""Details finer than so many places of a latent, 32 pixels, are steered, so that colours stay."""
+"""Details finer than so many places of a latent, 32 pixels, are steered in training, so that colours stay."""
 
 
 def coarse(latents, places=STEERED):

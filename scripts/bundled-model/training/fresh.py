@@ -7,8 +7,9 @@ from drawing.styles import FAMILY_NAMES, any_style, laid_on
 from model.pictures import encode_scaled, to_tensor
 from training.style_heads import told_of
 
-HARDER = ("poster", "halftone", "pixel", "oil", "mosaic", "crossstitch", "comic", "neon")
-"""Families that are drawn half as often again."""
+HARDER = ("poster", "halftone", "pixel", "oil", "mosaic", "crossstitch", "comic")
+OFTEN = {name: 1.5 for name in HARDER} | {"neon": 3.0}
+"""How much oftener than the others families are drawn: harder ones, and neon, which is otherwise forgotten."""
 KEPT = 1500
 """So many of the latest pictures are shown again."""
 NEW = 6
@@ -22,7 +23,7 @@ class Fresh:
         self.pictures, self.latents = kept["pictures"], kept["latents"]
         self.checkpoint = checkpoint
         self.rng = rng
-        weights = np.array([1.5 if name in HARDER else 1.0 for name in FAMILY_NAMES])
+        weights = np.array([OFTEN.get(name, 1.0) for name in FAMILY_NAMES])
         self.weights = weights / weights.sum()
         # Each (the style's other picture, latent of this one, its content's number, what is told of the other).
         self.latest = []
@@ -65,6 +66,10 @@ class Fresh:
             pictures.append(picture)
             told.append(told_of(style, picture))
         return to_tensor(np.stack(pictures)), told
+
+    def any_contents(self, count):
+        """Contents as scaled latents."""
+        return self.latents[self.rng.integers(0, len(self.latents), count)].float()
 
     def any_styles(self, count):
         """Styles as pixels, of the latest."""

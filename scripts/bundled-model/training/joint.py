@@ -1,5 +1,6 @@
 """The losses of the joint training of style encoder and flow, each on a batch of its own.
 
+With every batch but those from noise at 128 pixels, which ask it anyway, the style encoder is told what new styles are.
 `before` is the model as it was: what it paints without subject and style, details are steered away from, and what it
 does with other tasks is kept.
 """
@@ -13,10 +14,11 @@ from drawing.styles import FAMILY_NAMES, SAID
 from model.sampling import times
 from training.detail import coarse, fine, pooled_square, square
 from training.flow import between
+from training.steering import WHILE_TRAINED, amounts_of
 
-GUIDANCE = 0.4
 AUXILIARY = 0.4
 HELD_STEPS = 6
+TOLD = 8
 
 
 class Joint:
@@ -27,6 +29,28 @@ class Joint:
         self.styled = styled
         self.fresh = fresh
         self.rng = rng
+
+    def train_heads(self, batches, rate):
+        """Trains the heads alone, before all else: while they still guess, they would spoil the style encoder."""
+        optimiser = torch.optim.Adam(self.heads.parameters(), lr=rate)
+        for _ in range(batches):
+            styles, told = self.fresh.styles(TOLD)
+            with torch.no_grad():
+                tokens = self.model.style_tokens(self.model.style_states(styles))
+            loss, _ = self.telling(tokens, told)
+            optimiser.zero_grad()
+            loss.backward()
+            optimiser.step()
+
+    def telling(self, tokens, told):
+        """The auxiliary loss of what style tokens tell, and its parts."""
+        asked, _ = self.heads.losses(tokens, told)
+        return AUXILIARY * (asked["family"] + 5 * asked["ramp"] + 3 * asked["choices"]), asked
+
+    def told_styles(self):
+        """The same, of new styles."""
+        styles, told = self.fresh.styles(TOLD)
+        return self.telling(self.model.style_tokens(self.model.style_states(styles)), told)
 
     def from_noise(self, count=16):
         """Pictures of 128 pixels in new styles, mostly from noise alone: what comes first is light and colour.
@@ -40,15 +64,13 @@ class Joint:
         velocity = self.model.velocity(noisy, time, style, reference)
         error = noisy - time[:, None, None, None] * velocity - target
         weighted = error * torch.where(late, 0.5, 1.0).sqrt()[:, None, None, None]
-        tokens = self.model.style_tokens(self.model.style_states(style))
-        asked, _ = self.heads.losses(tokens, told)
-        auxiliary = asked["family"] + 5 * asked["ramp"] + 3 * asked["choices"]
-        loss = 6 * pooled_square(weighted, 2) + 1.5 * square(weighted) + AUXILIARY * auxiliary
+        telling, asked = self.telling(self.model.style_tokens(self.model.style_states(style)), told)
+        loss = 6 * pooled_square(weighted, 2) + 1.5 * square(weighted) + telling
         return loss, {"from noise": square(error), **asked}
 
     def steps(self, batch, many, of=HELD_STEPS):
         """Errors of the picture that is predicted at each step of the model's own path, and goes on along it."""
-        style, target, reference = batch
+        style, target, reference, _ = batch
         schedule = times(of, target.shape[-1])
         latents = torch.randn_like(target)
         for now, after in list(zip(schedule[:-1], schedule[1:]))[:many]:
@@ -56,16 +78,25 @@ class Joint:
             yield latents - now * velocity - target
             latents = (latents + (after - now) * velocity).detach()
 
-    def own_path(self, count=4):
+    def first_step(self):
+        """From noise at 256 pixels: the first step of the model's own path alone. Yields it."""
+        return self.own_path(many=1)
+
+    def own_path(self, count=6, many=None):
         """The model's own path at 256 pixels: at each step what the path has already spoiled. Yields, step by step."""
-        many, of = int(self.rng.integers(2, 5)), int(self.rng.choice([4, 6, 8]))
+        many, of = many or int(self.rng.integers(2, 5)), int(self.rng.choice([4, 6, 8]))
         for step, error in enumerate(self.steps(self.styled.draw(self.rng, count), many, of)):
             low = square(coarse(error))
-            yield 8 * low + 2 * pooled_square(error, 2), {"first step" if step == 0 else "own path": low}
+            loss = 8 * low + 2 * pooled_square(error, 2)
+            if step == 0:
+                telling, asked = self.told_styles()
+                yield loss + telling, {"first step": low, **asked}
+            else:
+                yield loss, {"own path": low}
 
     def steered(self, count=4):
         """Pictures of 256 pixels at any time, their details steered from what was painted without subject and style."""
-        style, target, reference = self.styled.draw(self.rng, count)
+        style, target, reference, families = self.styled.draw(self.rng, count)
         noise = torch.randn_like(target)
         time = torch.sigmoid(torch.randn(count) * 1.1 + 0.4)
         time = torch.where(torch.rand(count) < 0.2, torch.ones(count), time)
@@ -73,25 +104,26 @@ class Joint:
         velocity = self.model.velocity(noisy, time, style, reference)
         with torch.no_grad():
             unasked = self.before.velocity(noisy, time)
-            goal = noise - target + GUIDANCE * fine(velocity - unasked)
+            goal = noise - target + amounts_of(families, WHILE_TRAINED) * fine(velocity - unasked)
         error = velocity - goal
         loss = square(error) + 2 * pooled_square(error, 2) + 3 * pooled_square(error, 4)
-        return loss, {"steered": square(error)}
+        telling, asked = self.told_styles()
+        return loss + telling, {"steered": square(error), **asked}
 
     def as_before(self, count=8):
         """Instruction, words with a subject, words with a style, and all three: what the model did before."""
-        _, target, reference, _ = self.fresh.draw(count)
-        style = self.fresh.any_styles(count)
+        contents, style = self.fresh.any_contents(count), self.fresh.any_styles(count)
         kind = int(self.rng.integers(4))
         texts = [self.instruction() if kind == 0 else self.description() for _ in range(count)]
         style = None if kind in (0, 1) else style
-        reference = None if kind == 2 else reference
+        reference = None if kind == 2 else contents
         time = torch.sigmoid(torch.randn(count) + 0.5)
-        noisy = between(target, torch.randn_like(target), time)
+        noisy = between(contents, torch.randn_like(contents), time)
         with torch.no_grad():
             goal = self.before.velocity(noisy, time, style, reference, texts)
         loss = square(self.model.velocity(noisy, time, style, reference, texts) - goal)
-        return 2 * loss, {"as before": loss}
+        telling, asked = self.told_styles()
+        return 2 * loss + telling, {"as before": loss, **asked}
 
     def instruction(self):
         return f"transform into {SAID[FAMILY_NAMES[self.rng.integers(len(FAMILY_NAMES))]]} style"

@@ -2,7 +2,7 @@
 
 contents-SEED.pt: scaled latents [count, channels, 32, 32]. styled-SEED-NUMBER.pt: `thumbnails` of one picture of each
 style as the style encoder sees it, `targets`, the scaled latents of TARGETS others in each style, and `contents`, the
-number of each target's content.
+number of each target's content, and `families`, the name of each style's.
 """
 
 import glob
@@ -29,9 +29,9 @@ class Styled:
             raise SystemExit(f"{folder}: fewer than two files of styles; draw_styled.py draws them")
 
     def draw(self, rng, count, held=False):
-        """Styles as pixels, targets, and their contents; latents scaled, float32."""
+        """Styles as pixels, targets, their contents, and names of families; latents scaled, float32."""
         files = self.files[:1] if held else self.files[1:]
-        thumbnails, targets, contents = [], [], []
+        thumbnails, targets, contents, families = [], [], [], []
         for _ in range(count):
             seed, file = files[rng.integers(len(files))]
             style = int(rng.integers(len(file["thumbnails"])))
@@ -39,15 +39,18 @@ class Styled:
             thumbnails.append(file["thumbnails"][style])
             targets.append(file["targets"][target].float())
             contents.append(self.contents[seed][file["contents"][target]].float())
-        return to_tensor(np.stack(thumbnails)), torch.stack(targets), torch.stack(contents)
+            families.append(file["families"][style])
+        return to_tensor(np.stack(thumbnails)), torch.stack(targets), torch.stack(contents), families
 
     def draw_unpaired(self, rng, count):
-        """Thumbnails [count, side, side, 3] and contents of any style and any content."""
-        thumbnails, contents = [], []
+        """Thumbnails [count, side, side, 3] of any style, any contents, and names of the styles' families."""
+        thumbnails, contents, families = [], [], []
         seeds = list(self.contents)
         for _ in range(count):
             _, file = self.files[1:][rng.integers(len(self.files) - 1)]
-            thumbnails.append(file["thumbnails"][rng.integers(len(file["thumbnails"]))])
+            style = int(rng.integers(len(file["thumbnails"])))
+            thumbnails.append(file["thumbnails"][style])
+            families.append(file["families"][style])
             of_seed = self.contents[seeds[rng.integers(len(seeds))]]
             contents.append(of_seed[rng.integers(len(of_seed))].float())
-        return np.stack(thumbnails), torch.stack(contents)
+        return np.stack(thumbnails), torch.stack(contents), families
