@@ -21,9 +21,9 @@ test.skipIf(noRedis !== null)(
     const line = openLine(farm);
     onTestFinished(() => line.disconnect());
     const painted = await line.hget(`${prefix}:print:${engineVersion}-${digest.slice(0, 16)}`, "attic");
-    // A model of other weights paints another: then this line belongs into `knownColours`.
-    expect({ [digest]: knownColours[digest] }).toEqual({ [digest]: expect.any(String) });
-    expect(areAlike(painted!, knownColours[digest]!), `"${digest}": "${painted}"`).toBe(true);
+    // A model of other weights paints another: then this line belongs into `knownColours`, in place of the one there.
+    const known = knownColours[digest];
+    expect(known !== undefined && areAlike(painted!, known), `"${digest}": "${painted}"`).toBe(true);
     expect(worker.machine).toMatchObject({ state: "idle", reason: null, made: 0 });
   },
   60_000,

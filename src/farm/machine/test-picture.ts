@@ -18,10 +18,10 @@ export const testRecipe = (model: string): Recipe => ({
 
 /** Colours (`Look.print`) of the test picture by the model's digest on a farm, on the processor. */
 export const knownColours: Readonly<Record<string, string>> = {
-  "859d78304116a8e8a3cd63a42b09160ddf5145c6ac39dc3058e2defbfa1653c5":
-    "aYiMYIeIWISBT3R0WWxoTWhhWoR6YIB6dH+OaXqEWHFvVWRlUExMTkhHYG5wcn2AkWeQg1Z3VjQ3Wzc+WDU+XT5Ah29+cmRunWSSkFZ6aD1F" +
-    "Yj9EX0JKZERNglh3f1Zvo2WLn2OGmGxyXEhOa15vdGVzi257mG98rmV5l1logldYX0BHZV5pZGVsf3JylXVss2xNdEs5YkUvajk3YkpWWV9r" +
-    "fHJ7cU5cj2pFc1hHWUY8aj8+V0FQY2iDcV5qd0xd",
+  dcae599de9bd5f72949787604d485ec2db0b9d712bb242c5f4554234e590d764:
+    "gW13fWlwZllZZFZbbV5jZV1fbGlyhXd9gWhwemNnaVhYYExQZU5VWkxMZ1dedlhjhmpxgGRobFVaZEtSW0RNZ1RUhG5wfWBji215gWVqeVxj" +
+    "bVRZZVJXaFdYfGNthV5limt1hGdriG1salVYaFpibV5lfGtthmdni2htfWFheWNeZk9RaVtiYV9jd25xhmtlhWJecFVOaVpLYUhIYE5UYl5g" +
+    "eWxvdFVgel5WbVZQZFZTaE5WY1BcZ2JseWNpflNg",
 };
 
 /**
