@@ -8,7 +8,7 @@ import { writeCurated } from "../fixtures/curated.ts";
 import { type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { expectSound } from "./audit.ts";
-import { endedJobs, drop, eventually, openPalette, quick, remember, shot, show, test } from "./fixture.ts";
+import { endedJobs, drop, eventually, openDialog, openPalette, quick, remember, shot, show, test } from "./fixture.ts";
 
 const weights = temporaryFolder();
 let hub: PublishedHub;
@@ -105,10 +105,10 @@ test("people are who are selected together, asked about, or shown with all that 
   await page.getByRole("menu").waitFor();
   await expectSound(page);
   await page.getByRole("menuitem", { name: "Move to another person…" }).click();
-  await page.getByRole("dialog").waitFor();
+  await openDialog(page).waitFor();
   await expectSound(page);
   await page.keyboard.press("Escape");
-  await eventually(() => page.getByRole("dialog").count()).toBe(0);
+  await eventually(() => openDialog(page).count()).toBe(0);
   await cards.nth(1).click({ modifiers: ["ControlOrMeta"] });
   await page.getByRole("button", { name: "Queue these" }).waitFor();
   await expectSound(page);
@@ -140,8 +140,7 @@ test("the sheets of the models are, and a model that is being made smaller", asy
   await page.getByRole("button", { name: "Make it smaller… (USO mini)" }).click();
   await page.getByRole("radio", { checked: true }).waitFor();
   await expectSound(page);
-  await page
-    .getByRole("dialog")
+  await openDialog(page)
     .getByRole("button", { name: /^Make it/ })
     .click();
   const making = page.getByRole("listitem", { name: "USO mini in 8 bits" });
@@ -165,9 +164,9 @@ test("the queue is, with jobs that run, wait and are over, and while it asks", a
   }
   await expectSound(page);
   await page.getByRole("button", { name: "Cancel all" }).click();
-  await page.getByRole("dialog").waitFor();
+  await openDialog(page).waitFor();
   await expectSound(page);
-  await page.getByRole("dialog").getByRole("button", { name: "Cancel all" }).click();
+  await openDialog(page).getByRole("button", { name: "Cancel all" }).click();
   await eventually(() => page.getByRole("grid").count()).toBe(0);
   await expectSound(page);
 });
@@ -215,7 +214,7 @@ test("the export sheet, the palette, the keyboard help and the filters are", asy
   await page.getByRole("option").first().waitFor();
   await expectSound(page);
   await page.keyboard.press("Escape");
-  await page.getByRole("dialog").waitFor({ state: "detached" });
+  await openDialog(page).waitFor({ state: "detached" });
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keyboard" }).waitFor();
   await expectSound(page);
@@ -227,7 +226,7 @@ test("a narrow window is", async ({ studio }) => {
   await page.setViewportSize({ width: 720, height: 900 });
   await show(page, "Studio");
   await page.getByRole("button", { name: "Compose" }).click();
-  await page.getByRole("dialog").waitFor();
+  await openDialog(page).waitFor();
   await expectSound(page);
   await page.keyboard.press("Escape");
   await show(page, "People");

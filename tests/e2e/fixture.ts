@@ -209,6 +209,9 @@ export async function show(page: Page, view: string): Promise<void> {
   await page.getByRole("main", { name: view }).waitFor();
 }
 
+/** What lies over the window and is answered. The words of what was done, which call themselves a dialog, are not. */
+export const openDialog = (page: Page): Locator => page.locator('[role="dialog"]:not([aria-modal="false"])');
+
 /** Undo beside the words of what was done: the word of what was done before fades away beside the new one. */
 export const undoOf = (page: Page, done: RegExp): Locator =>
   page.getByRole("dialog", { name: done }).getByRole("button", { name: "Undo", exact: true });

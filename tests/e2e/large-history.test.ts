@@ -9,7 +9,7 @@ import { need } from "../support/needs.ts";
 import { type Application, closeBrowser, start } from "./application.ts";
 import { door } from "./door.ts";
 import { expectSound } from "./audit.ts";
-import { eventually, show, undoOf } from "./fixture.ts";
+import { eventually, openDialog, show, undoOf } from "./fixture.ts";
 
 const pictures = 400;
 const folder = mkdtempSync(join(tmpdir(), "atelier-e2e-large-"));
@@ -90,7 +90,7 @@ test("several values of a facet are any of them, and another order has its own h
 
 test("a search is kept with its order, and leads back", async ({ page }) => {
   await page.getByRole("button", { name: "Keep this search…" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Two people");
+  await openDialog(page).getByLabel("Name").fill("Two people");
   await page.keyboard.press("Enter");
   await nav(page).getByRole("link", { name: "All pictures" }).click();
   await page.getByRole("grid", { name: "Pictures, newest first" }).waitFor();
@@ -102,13 +102,13 @@ test("a search is kept with its order, and leads back", async ({ page }) => {
 test("a collection is made by key, grows by the menu, and comes back when it was removed", async ({ page }) => {
   await tiles(page).first().click();
   await page.keyboard.press("b");
-  await page.getByRole("dialog").getByRole("combobox").fill("Jonas & Co");
+  await openDialog(page).getByRole("combobox").fill("Jonas & Co");
   await page.keyboard.press("Enter");
   const place = nav(page).getByRole("link", { name: /^Jonas & Co/ });
   await eventually(() => place.textContent()).toContain("1");
   await tiles(page).nth(1).click({ button: "right" });
   await page.getByRole("menuitem", { name: "Add to a collection…" }).click();
-  await page.getByRole("dialog").getByRole("combobox").fill("jonas & co");
+  await openDialog(page).getByRole("combobox").fill("jonas & co");
   await page.keyboard.press("Enter");
   await eventually(() => place.textContent()).toContain("2");
   await place.click();
@@ -129,7 +129,7 @@ test("whatever was done with a collection is undone by key, in its order; what c
   await eventually(() => tiles(page).count()).toBe(2);
   await called(/^Jonas & Co/).click({ button: "right" });
   await page.getByRole("menuitem", { name: "Rename…" }).click();
-  await page.getByRole("dialog").getByLabel("Name").fill("Jonas, spring");
+  await openDialog(page).getByLabel("Name").fill("Jonas, spring");
   await page.keyboard.press("Enter");
   await called(/^Jonas, spring/).waitFor();
   await tiles(page).first().click({ button: "right" });
@@ -138,7 +138,7 @@ test("whatever was done with a collection is undone by key, in its order; what c
   // It is in it already.
   await tiles(page).first().click({ button: "right" });
   await page.getByRole("menuitem", { name: "Add to a collection…" }).click();
-  await page.getByRole("dialog").getByRole("combobox").fill("Jonas, spring");
+  await openDialog(page).getByRole("combobox").fill("Jonas, spring");
   await page.keyboard.press("Enter");
   await page.getByText("Jonas, spring has it already").waitFor();
   await undo();
@@ -172,7 +172,7 @@ test("a picture on the film strip has its menu, by the menu key too", async ({ p
 /** All that the large view says from now on: each mark is seen for a moment only. */
 async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
   await page.evaluate(`{
-    const place = document.querySelector("[role=dialog] [role=status]");
+    const place = document.querySelector("[role=dialog]:not([aria-modal=false]) [role=status]");
     globalThis.said = [];
     new MutationObserver(() => said.push(place.textContent)).observe(place, { childList: true, subtree: true, characterData: true });
   }`);
@@ -187,7 +187,7 @@ test("large view rates by key, goes on by itself and shows that it did; 0 and X 
   const [first, second] = [tiles(page).nth(0), tiles(page).nth(1)];
   await first.click();
   await page.keyboard.press("Space");
-  const large = page.getByRole("dialog");
+  const large = openDialog(page);
   const shown = () => large.locator("img").getAttribute("src");
   const one = await shown();
   const said = await listen(page);

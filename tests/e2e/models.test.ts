@@ -9,7 +9,7 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { readRecipe } from "../../src/formats/picture/metadata.ts";
 import { gated, hubToken, largestFile, type PublishedHub, startPublishedHub } from "../fixtures/published-hub.ts";
-import { eventually, pictureFiles, show, test } from "./fixture.ts";
+import { eventually, openDialog, pictureFiles, show, test } from "./fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "atelier-weights-"));
 let hub: PublishedHub;
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 const card = (page: Page) => page.getByRole("article", { name: "Get FLUX.1-dev with USO" });
-const sheet = (page: Page) => page.getByRole("dialog");
+const sheet = (page: Page) => openDialog(page);
 const model = (page: Page, name: string) => page.getByRole("listitem", { name, exact: true });
 
 test("nothing is asked of the hub before the artist asks, and nothing is fetched before licence and token", async ({
