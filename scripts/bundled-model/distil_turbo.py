@@ -15,6 +15,7 @@ from model.safetensors import read_safetensors, write_safetensors
 from model.sampling import times
 from training.arguments import add_budget, add_out, add_seed, add_start, at_least_one, parser_of
 from training.budget import Budget, Report, rate_factor
+from training.chance import by_seed
 from training.detail import square
 from training.learner import Learner
 from training.low_rank import low_rank_of, take, tensors_of
@@ -68,9 +69,7 @@ def main():
     add_out(parser, "the file to write")
     chosen = parser.parse_args()
 
-    torch.set_num_threads(1)
-    torch.manual_seed(chosen.seed)
-    rng = np.random.default_rng(chosen.seed)
+    rng = by_seed(chosen.seed)
     model = hasten(Checkpoint.load(chosen.start).frozen_model())
     strides = gather(model, Styled(chosen.styled), rng, chosen.count)
     print(f"{len(strides)} strides", flush=True)

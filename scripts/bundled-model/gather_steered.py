@@ -11,13 +11,13 @@ for each core, with another seed.
 
 import os
 
-import numpy as np
 import torch
 
 from model.checkpoint import Checkpoint
 from model.pictures import to_tensor
 from model.sampling import times
 from training.arguments import add_out, add_seed, add_start, at_least_one, parser_of
+from training.chance import by_seed
 from training.detail import fine
 from training.precision import hasten
 from training.steering import ON_PATHS, amounts_of
@@ -54,9 +54,7 @@ def main():
     add_out(parser, "the folder to write to")
     chosen = parser.parse_args()
 
-    torch.set_num_threads(1)
-    torch.manual_seed(chosen.seed)
-    rng = np.random.default_rng(chosen.seed)
+    rng = by_seed(chosen.seed)
     model = hasten(Checkpoint.load(chosen.start).frozen_model())
     styled = Styled(chosen.styled)
     os.makedirs(chosen.out, exist_ok=True)

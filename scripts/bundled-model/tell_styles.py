@@ -6,12 +6,12 @@ Its tokens are held near to what they were, so that the flow goes on understandi
         --out runs/told.pt
 """
 
-import numpy as np
 import torch
 
 from model.checkpoint import Checkpoint
 from training.arguments import add_budget, add_out, add_seed, add_start, parser_of
 from training.budget import Budget, Report, rate_factor
+from training.chance import by_seed
 from training.fresh import Fresh
 from training.learner import Learner
 from training.precision import hasten
@@ -31,9 +31,7 @@ def main():
     add_out(parser, "the checkpoint to write")
     chosen = parser.parse_args()
 
-    torch.set_num_threads(1)
-    torch.manual_seed(chosen.seed)
-    rng = np.random.default_rng(chosen.seed)
+    rng = by_seed(chosen.seed)
     checkpoint = Checkpoint.load(chosen.start)
     model, heads = hasten(checkpoint.model), StyleHeads.of(checkpoint)
     before = checkpoint.frozen_model()

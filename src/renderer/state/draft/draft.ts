@@ -1,6 +1,6 @@
 /**
  * The composer's draft, which the studio keeps: the same in every window and after every start. Change it with the
- * rules of draft-rules.ts: `edit((draft) => withStyle(draft, id))`.
+ * rules of rules.ts: `edit((draft) => withStyle(draft, id))`.
  */
 import type { InstalledModel } from "../../../contract/models.ts";
 import type { Draft } from "../../../contract/making/draft.ts";
