@@ -79,23 +79,25 @@ def painted(model, states, reference, steps, seed):
 
 
 def score(goals, pictures):
-    """Prints every distance; returns how many styles are taken on."""
-    count, all_distances, files = 0, [], sorted(glob.glob(f"{goals}/goal-*.png"))
-    for path in files:
+    """Prints every distance, then each family's means; returns how many styles are taken on."""
+    of_family = {family: [] for family in FAMILY_NAMES}
+    for path in sorted(glob.glob(f"{goals}/goal-*.png")):
         family, name = os.path.basename(path)[len("goal-") : -len(".png")].split("-", 1)
-        try:
-            made = read_picture(f"{pictures}/{family}-{name}.png", SIDE)
-        except OSError:
-            print(f"{family}-{name}: no picture")
-            all_distances += [1.0, 1.0]
-            continue
         goal, photograph = read_picture(path, SIDE), read_picture(f"{goals}/photo-{name}.png", SIDE)
-        colour, texture = distances(made, goal, photograph)
-        good = taken(colour, texture)
-        count += good
-        all_distances += [colour, texture]
-        print(f"{family}-{name}: colour {colour:.2f} texture {texture:.2f}{' taken' if good else ''}")
-    print(f"{count} of {len(files)} taken; median distance {np.median(all_distances):.2f} of the photograph's")
+        try:
+            colour, texture = distances(read_picture(f"{pictures}/{family}-{name}.png", SIDE), goal, photograph)
+            print(f"{family}-{name}: colour {colour:.2f} texture {texture:.2f}{' taken' * taken(colour, texture)}")
+        except OSError:
+            colour, texture = 1.0, 1.0
+            print(f"{family}-{name}: no picture")
+        of_family[family].append((colour, texture))
+    for family, measured in of_family.items():
+        if measured:
+            count, (colour, texture) = sum(taken(*one) for one in measured), np.mean(measured, 0)
+            print(f"{family}: {count} of {len(measured)} taken, mean colour {colour:.2f}, mean texture {texture:.2f}")
+    measured = [one for some in of_family.values() for one in some]
+    count = sum(taken(*one) for one in measured)
+    print(f"{count} of {len(measured)} taken; median distance {np.median(measured):.2f} of the photograph's")
     return count
 
 

@@ -26,15 +26,16 @@ const folder = temporaryFolder();
 const shortest = ["--iterations", "1"];
 const brief = [...shortest, "--batch", "1"];
 const ofStyles = ["--contents", "contents.pt", "--styled", "styled"];
-const few = [...shortest, "--round", "12", "--heads", "1"];
+const few = [...shortest, "--round", "12", "--heads", "1", "--first", "1"];
 const commands = [
   ["export.py", "--start", bundledModel, "--out", "again"],
   ["draw_triplets.py", "--preset", "tiny", "--workers", "1", "--out", "data"],
   ["train_autoencoder.py", "--preset", "tiny", "--data", "data", ...brief, "--out", "begun.pt"],
   ["train_flow.py", "--start", "begun.pt", "--data", "data", ...brief, "--out", "flow.pt"],
-  ["draw_contents.py", "--start", "flow.pt", "--count", "2", "--out", "contents.pt"],
+  ["draw_contents.py", "--count", "2", "--out", "contents.pt"],
   ["draw_styled.py", "--start", "flow.pt", "--contents", "2", "--files", "2", "--styles", "2", "--out", "styled"],
-  ["train_joint.py", "--start", "flow.pt", ...ofStyles, ...few, "--out", "joint.pt"],
+  ["tell_styles.py", "--start", "flow.pt", "--contents", "contents.pt", ...brief, "--out", "told.pt"],
+  ["train_joint.py", "--start", "told.pt", "--before", "flow.pt", ...ofStyles, ...few, "--out", "joint.pt"],
   ["gather_steered.py", "--start", "joint.pt", "--styled", "styled", "--count", "6", "--out", "paths"],
   ["learn_steered.py", "--start", "joint.pt", "--paths", "paths", "--round", "1", ...shortest, "--out", "steered.pt"],
   ["export.py", "--start", "steered.pt", "--id", "smallest", "--name", "Smallest", "--out", "smallest"],

@@ -1,8 +1,7 @@
 """The losses of the joint training of style encoder and flow, each on a batch of its own.
 
-With every batch but those from noise at 128 pixels, which ask it anyway, the style encoder is told what new styles are.
-`before` is the model as it was: what it paints without subject and style, details are steered away from, and what it
-does with other tasks is kept.
+With every batch the style encoder is told what new styles are. `before` is the model as it was: what it paints without
+subject and style, details are steered away from, and what it does with other tasks is kept.
 """
 
 import numpy as np
@@ -12,29 +11,52 @@ from drawing.people import any_person, caption
 from drawing.places import any_place
 from drawing.styles import FAMILY_NAMES, SAID
 from model.sampling import times
+from model.uso import POSITION_SPAN
+from model.words import encoded
 from training.detail import coarse, fine, pooled_square, square
 from training.flow import between
+from training.fresh import SIDE
 from training.steering import WHILE_TRAINED, amounts_of
 
-AUXILIARY = 0.4
+AUXILIARY = 0.5
 HELD_STEPS = 6
 TOLD = 8
+TOKEN = 16
+"""Pixels of a token's side."""
+
+
+def window_at(place):
+    """Where a piece begins: (top, left, spacing) in units of position, of itself and of its reference."""
+    spacing = POSITION_SPAN * TOKEN / SIDE
+    top, left = (offset // TOKEN * spacing for offset in place)
+    return (top, left, spacing), (POSITION_SPAN + top, POSITION_SPAN + left, spacing)
+
+
+def weighed(error, weight):
+    """The errors of a batch, the square of each weighted by a number of its own."""
+    return error * weight.sqrt()[:, None, None, None]
+
+
+def mean_square(error):
+    """The square of the mean over the whole of each picture: what is wrong with its light and tint."""
+    return (error.mean((2, 3)) ** 2).mean()
 
 
 class Joint:
-    def __init__(self, checkpoint, before, heads, styled, fresh, rng):
+    def __init__(self, checkpoint, before, heads, styled, fresh, pieces, rng):
         self.model = checkpoint.model
         self.before = before
         self.heads = heads
         self.styled = styled
         self.fresh = fresh
+        self.pieces = pieces
         self.rng = rng
 
     def train_heads(self, batches, rate):
         """Trains the heads alone, before all else: while they still guess, they would spoil the style encoder."""
         optimiser = torch.optim.Adam(self.heads.parameters(), lr=rate)
         for _ in range(batches):
-            styles, told = self.fresh.styles(TOLD)
+            styles, told = self.fresh.draw(24, new=3)
             with torch.no_grad():
                 tokens = self.model.style_tokens(self.model.style_states(styles))
             loss, _ = self.telling(tokens, told)
@@ -45,28 +67,35 @@ class Joint:
     def telling(self, tokens, told):
         """The auxiliary loss of what style tokens tell, and its parts."""
         asked, _ = self.heads.losses(tokens, told)
-        return AUXILIARY * (asked["family"] + 5 * asked["ramp"] + 3 * asked["choices"]), asked
+        return AUXILIARY * (25 * asked["chart"] + 0.5 * asked["family"] + 2 * asked["choices"]), asked
 
-    def told_styles(self):
-        """The same, of new styles."""
-        styles, told = self.fresh.styles(TOLD)
+    def told_styles(self, count=TOLD, new=0):
+        """The same, of the latest styles, some of them new."""
+        styles, told = self.fresh.draw(count, new)
         return self.telling(self.model.style_tokens(self.model.style_states(styles)), told)
 
-    def from_noise(self, count=16):
-        """Pictures of 128 pixels in new styles, mostly from noise alone: what comes first is light and colour.
+    def encoder(self):
+        """The style encoder alone: it learns more in a second than with the flow behind it.
 
         Returns a loss and its parts, as all here do.
         """
-        style, target, reference, told = self.fresh.draw(count)
-        late = torch.rand(count) < 0.3
-        time = torch.where(late, 1 - 0.35 * torch.rand(count), torch.ones(count))
-        noisy = between(target, torch.randn_like(target), time)
-        velocity = self.model.velocity(noisy, time, style, reference)
-        error = noisy - time[:, None, None, None] * velocity - target
-        weighted = error * torch.where(late, 0.5, 1.0).sqrt()[:, None, None, None]
-        telling, asked = self.telling(self.model.style_tokens(self.model.style_states(style)), told)
-        loss = 6 * pooled_square(weighted, 2) + 1.5 * square(weighted) + telling
-        return loss, {"from noise": square(error), **asked}
+        return self.told_styles(24, new=2)
+
+    def piece(self, count=14):
+        """Pieces of pictures of 256 pixels in new styles, half from noise alone: light and colour come first there.
+
+        The other half begins at times down to 0.25, where patterns come.
+        """
+        batch, late = self.pieces.draw(count, new=2), torch.rand(count) < 0.5
+        time = torch.where(late, 1 - 0.75 * torch.rand(count), torch.ones(count))
+        noisy = between(batch.target, torch.randn_like(batch.target), time)
+        states, words = self.model.style_states(batch.style), encoded([""] * count)
+        velocity = self.model(noisy, time, words, states, batch.reference, *window_at(batch.place))
+        weight = torch.where(late, 0.7 / (time + 0.2), torch.ones(count))
+        error = weighed(noisy - time[:, None, None, None] * velocity - batch.target, weight)
+        telling, asked = self.telling(self.model.style_tokens(states), batch.told)
+        loss = 4 * pooled_square(error, 2) + 1.5 * square(error) + 4 * mean_square(error)
+        return loss + telling, {"piece": square(error), **asked}
 
     def steps(self, batch, many, of=HELD_STEPS):
         """Errors of the picture that is predicted at each step of the model's own path, and goes on along it."""
@@ -112,7 +141,7 @@ class Joint:
 
     def as_before(self, count=8):
         """Instruction, words with a subject, words with a style, and all three: what the model did before."""
-        contents, style = self.fresh.any_contents(count), self.fresh.any_styles(count)
+        contents, (style, _) = self.pieces.contents(count), self.fresh.draw(count, new=0)
         kind = int(self.rng.integers(4))
         texts = [self.instruction() if kind == 0 else self.description() for _ in range(count)]
         style = None if kind in (0, 1) else style

@@ -1,7 +1,7 @@
-"""What style tokens are asked to tell: the family of a style, its colours, and the choices that its family uses.
+"""What style tokens are asked to tell: the family of a style, what it makes of a chart, and the choices it uses.
 
-Three linear layers on the means of the tokens of each level. They are no part of the model: they teach its style
-encoder.
+A small network on all style tokens. It is no part of the model: it teaches its style encoder. The chart teaches most:
+from the mean colours of a style's picture alone it cannot be told which are the style's and which its content's.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,9 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from drawing.colour import LIGHTNESS
+from drawing.chart import FIELDS, answer_of
 from drawing.styles import FAMILY_NAMES
 
-RAMP = 6
-"""Of a picture's pixels, from dark to light, the mean colours of so many shares."""
 USED = {
     "poster": ("amount", "levels"),
     "halftone": ("ink", "paper", "period"),
@@ -44,7 +42,7 @@ def choices_of(style):
         "tint": style.tint / 255,
         "saturation": [style.saturation / 2],
         "amount": [style.amount],
-        "period": [style.period / 10],
+        "period": [style.period / 20],
         "angle": [np.cos(2 * style.angle), np.sin(2 * style.angle)],
         "repainted": [float(style.repainted)],
         "levels": [style.levels / 6],
@@ -52,63 +50,67 @@ def choices_of(style):
 
 
 CHOICES = 16
+CHART_COLOURS = 3 * FIELDS**2
+HIDDEN = 384
 
 
 @dataclass(frozen=True)
 class Told:
-    """What is to be told of a picture in a style. `used` is 1 for each number of `choices` that its family uses."""
+    """What is to be told of a style. `used` is 1 for each number of `choices` that its family uses."""
 
     family: int
     choices: np.ndarray
     used: np.ndarray
-    ramp: np.ndarray
+    chart: np.ndarray
 
 
-def ramp_of(picture):
-    """[3 * RAMP] in 0..1."""
-    pixels = picture.reshape(-1, 3) / 255.0
-    order = np.argsort(pixels @ LIGHTNESS)
-    return np.concatenate([share.mean(0) for share in np.array_split(pixels[order], RAMP)]).astype(np.float32)
-
-
-def told_of(style, picture):
+def told_of(style):
+    """style: for pictures of 256 pixels, as the chart is"""
     values, used = [], []
     for name, numbers in choices_of(style).items():
         counts = name in USED[style.family]
         values.extend(numbers if counts else [0.0] * len(numbers))
         used.extend([float(counts)] * len(numbers))
     choices = np.array(values, np.float32)
-    return Told(FAMILY_NAMES.index(style.family), choices, np.array(used, np.float32), ramp_of(picture))
+    return Told(FAMILY_NAMES.index(style.family), choices, np.array(used, np.float32), answer_of(style))
 
 
 class StyleHeads(nn.Module):
-    """width: of a token"""
+    """tokens: how many a style has; width: of a token"""
 
-    def __init__(self, width):
+    def __init__(self, tokens, width):
         super().__init__()
-        self.family = nn.Linear(3 * width, len(FAMILY_NAMES))
-        self.ramp = nn.Linear(3 * width, 3 * RAMP)
-        self.choices = nn.Linear(3 * width, CHOICES)
+        self.sizes = {"chart": CHART_COLOURS, "family": len(FAMILY_NAMES), "choices": CHOICES}
+        self.network = nn.Sequential(
+            nn.LayerNorm(tokens * width),
+            nn.Linear(tokens * width, HIDDEN),
+            nn.SiLU(),
+            nn.Linear(HIDDEN, sum(self.sizes.values())),
+        )
+        with torch.no_grad():
+            self.network[-1].weight.mul_(0.1)
 
     @classmethod
     def of(cls, checkpoint):
         """Those of a checkpoint, or new ones."""
-        heads = cls(checkpoint.components["transformer"]["hidden_size"])
+        projector = checkpoint.components["projector"]
+        width = checkpoint.components["transformer"]["hidden_size"]
+        heads = cls(len(projector["hidden_states"]) * projector["style_tokens_per_level"], width)
         if checkpoint.heads is not None:
             heads.load_state_dict(checkpoint.heads)
         return heads
 
     def losses(self, tokens, told):
-        """Losses by name, and the share of families that are told right; tokens [batch, 3 * style tokens, width]."""
-        means = torch.cat([level.mean(1) for level in tokens.chunk(3, 1)], -1)
+        """Losses by name, and the share of families that are told right; tokens [batch, style tokens, width]."""
+        answers = self.network(tokens.float().flatten(1)).split(list(self.sizes.values()), -1)
+        said = dict(zip(self.sizes, answers))
         family = torch.tensor([one.family for one in told])
-        ramp, choices, used = (
-            torch.tensor(np.stack([getattr(one, name) for one in told])) for name in ("ramp", "choices", "used")
+        chart, choices, used = (
+            torch.tensor(np.stack([getattr(one, name) for one in told])) for name in ("chart", "choices", "used")
         )
-        said = self.family(means)
         losses = {
-            "family": F.cross_entropy(said, family),
-            "ramp": F.mse_loss(self.ramp(means), ramp),
-            "choices": (((self.choices(means) - choices) * used) ** 2).sum() / used.sum().clamp(min=1),
+            "family": F.cross_entropy(said["family"], family),
+            "chart": F.mse_loss(said["chart"], chart),
+            "choices": (((said["choices"] - choices) * used) ** 2).sum() / used.sum().clamp(min=1),
         }
-        return losses, (said.argmax(-1) == family).float().mean()
+        return losses, (said["family"].argmax(-1) == family).float().mean()
