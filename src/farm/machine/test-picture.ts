@@ -18,10 +18,10 @@ export const testRecipe = (model: string): Recipe => ({
 
 /** Colours (`Look.print`) of the test picture by the model's digest on a farm, on the processor. */
 export const knownColours: Readonly<Record<string, string>> = {
-  dcae599de9bd5f72949787604d485ec2db0b9d712bb242c5f4554234e590d764:
-    "gW13fWlwZllZZFZbbV5jZV1fbGlyhXd9gWhwemNnaVhYYExQZU5VWkxMZ1dedlhjhmpxgGRobFVaZEtSW0RNZ1RUhG5wfWBji215gWVqeVxj" +
-    "bVRZZVJXaFdYfGNthV5limt1hGdriG1salVYaFpibV5lfGtthmdni2htfWFheWNeZk9RaVtiYV9jd25xhmtlhWJecFVOaVpLYUhIYE5UYl5g" +
-    "eWxvdFVgel5WbVZQZFZTaE5WY1BcZ2JseWNpflNg",
+  d61a09722b745b7c1118e31987815c52b1073b1f15cad98674842c58ab32ccd6:
+    "eGtsd2toXFZLW1NNXVZSU1NMXV9be3pxeWttcWdkWlJLTkNAWUtOTkhGVVFRZVxehnR0dWhlXlRSVEVHT0BFXFFOfXNvb2ZhhHB0d2lpcmNkZFRW" +
+    "VkpOXlRTdmlqcF5ehXB0gnRxl4d8UEZEY1tcaGRie3Fud2Rgg3BxbmJbdGldUENAYVlWV1hWdm9ufmxif21qX1RMXFlLTEI9WU5JWVtYc3BrXFJM" +
+    "aV1WX1VPXFhSXU5SXVJUZmdrcWpqZ1VW",
 };
 
 /**
