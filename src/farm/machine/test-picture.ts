@@ -26,7 +26,7 @@ export const knownColours: Readonly<Record<string, string>> = {
 
 /**
  * How far colours may lie apart, on average, of 255: there is room for how providers and precisions round. Of the
- * bundled model other seeds lie 14 and more apart, and one plain grey 12 and more.
+ * bundled model other seeds lie 20 and more apart, and one plain grey 14 and more.
  */
 const tolerance = 8;
 
