@@ -1,6 +1,6 @@
-"""Step 12: a LoRA with which 8 steps do what the model does in 24, learned from the model's own paths.
+"""Step 11: a LoRA with which 8 steps do what the model does in 24, learned from the model's own paths.
 
-    OMP_NUM_THREADS=1 python3 distil_turbo.py --start runs/steered.pt --styled data/styled --count 60 --minutes 7 \\
+    OMP_NUM_THREADS=1 python3 distil_turbo.py --start runs/finished.pt --styled data/styled --count 60 --minutes 7 \\
         --out models/uso-mini/turbo-8.safetensors
 
 It serves these weights alone: after another training make it anew, from the one before (--lora) where there is one.
@@ -41,7 +41,7 @@ def gather(model, styled, rng, count, batch=5):
     """Strides of several steps at once: (latents, time, mean velocity of the stride, thumbnail, reference) of each."""
     strides, stride = [], MANY // FEW
     for _ in range(0, count, batch):
-        thumbnails, references, _ = styled.draw_unpaired(rng, batch)
+        thumbnails, references = styled.draw_unpaired(rng, batch)
         styles, latents = to_tensor(thumbnails), torch.randn_like(references)
         schedule = times(MANY, references.shape[-1])
         for first in range(0, MANY, stride):

@@ -11,7 +11,6 @@ import torch
 from drawing.photographs import Album
 from training.arguments import add_out, add_photos, add_seed, at_least_one, parser_of
 from training.contents import draw_contents
-from training.fresh import SIDE
 
 
 def main():
@@ -22,7 +21,7 @@ def main():
     add_out(parser, "the file to write")
     chosen = parser.parse_args()
     album = Album(chosen.photos) if chosen.photos else None
-    pictures = draw_contents(np.random.default_rng(chosen.seed), chosen.count, album, SIDE)
+    pictures = draw_contents(np.random.default_rng(chosen.seed), chosen.count, album)
     os.makedirs(os.path.dirname(os.path.abspath(chosen.out)), exist_ok=True)
     torch.save(pictures, chosen.out)
     print(f"{chosen.out}: {len(pictures)} contents")

@@ -41,7 +41,7 @@ def draw_styles(folder, trained):
 def main():
     parser = parser_of(__doc__)
     parser.add_argument(
-        "--trained", type=int, default=128, help="side of the pictures that styles are drawn at (default: 128)"
+        "--trained", type=int, default=256, help="side of the pictures that styles are drawn at (default: 256)"
     )
     add_out(parser, "the folder to write")
     chosen = parser.parse_args()

@@ -10,42 +10,30 @@ import numpy as np
 import torch
 
 from drawing.photographs import Album
-from drawing.styles import FAMILY_NAMES, any_style, laid_on
+from drawing.styles import any_style, laid_on
 from model.checkpoint import Checkpoint
 from model.pictures import encode_scaled, thumbnail
 from training.arguments import add_out, add_photos, add_seed, add_start, at_least_one, parser_of
-from training.contents import draw_contents
+from training.contents import SIDE, draw_contents
+from training.odds import any_family
 from training.styled import TARGETS
 
-SIDE = 256
-STYLE_SIDE = 128
 BATCH = 4
-HARDER = ("poster", "halftone", "pixel", "oil", "mosaic", "crossstitch", "comic")
-HARDER_INSTEAD = 0.35
-"""How often one of the harder families takes the place of another."""
-
-
-def any_family(rng):
-    family = FAMILY_NAMES[rng.integers(len(FAMILY_NAMES))]
-    if family not in HARDER and rng.random() < HARDER_INSTEAD:
-        return HARDER[rng.integers(len(HARDER))]
-    return family
 
 
 def draw_styles(rng, checkpoint, contents, count):
-    """Of each style one picture as the style encoder sees it, the latents of TARGETS others, and its family."""
+    """Of each style one picture as the style encoder sees it, and the latents of TARGETS others."""
     side = checkpoint.components["siglip"]["image_size"]
-    thumbnails, targets, used, families = [], [], [], []
+    thumbnails, targets, used = [], [], []
     for _ in range(count):
-        style = any_style(rng, any_family(rng)).enlarged(SIDE / STYLE_SIDE)
+        style = any_style(rng, any_family(rng)).at(SIDE)
         numbers = [int(number) for number in rng.integers(0, len(contents), 1 + TARGETS)]
         pictures = [laid_on(style, contents[number], int(rng.integers(1 << 30))) for number in numbers]
         thumbnails.append(thumbnail(pictures[0], side))
         targets.extend(pictures[1:])
         used.extend(numbers[1:])
-        families.append(style.family)
     latents = encode_scaled(checkpoint, np.stack(targets), BATCH)
-    return {"thumbnails": np.stack(thumbnails), "targets": latents, "contents": used, "families": families}
+    return {"thumbnails": np.stack(thumbnails), "targets": latents, "contents": used}
 
 
 def main():
@@ -63,7 +51,7 @@ def main():
     checkpoint = Checkpoint.load(chosen.start)
     os.makedirs(chosen.out, exist_ok=True)
     album = Album(chosen.photos) if chosen.photos else None
-    contents = draw_contents(rng, chosen.contents, album, SIDE)
+    contents = draw_contents(rng, chosen.contents, album)
     latents = encode_scaled(checkpoint, contents, BATCH)
     torch.save(latents, os.path.join(chosen.out, f"contents-{chosen.seed}.pt"))
     for number in range(chosen.files):

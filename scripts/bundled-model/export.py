@@ -1,6 +1,6 @@
-"""Step 11: writes a checkpoint as a model's folder: weights in float16, tokenizers, model.json with every digest.
+"""Step 10: writes a checkpoint as a model's folder: weights in float16, tokenizers, model.json with every digest.
 
-    python3 export.py --start runs/steered.pt --out models/uso-mini
+    python3 export.py --start runs/finished.pt --out models/uso-mini
 
 A folder that holds a model of the same configuration keeps its name, its description and its preview, and gets the
 weights. A new one gets a model.json without a preview, and an autoencoder that changed needs another one:

@@ -1,7 +1,7 @@
-"""Step 13: does a model take styles on? Judged against what each style's own rule makes of a photograph.
+"""Step 12: does a model take styles on? Judged against what each style's own rule makes of a photograph.
 
     python3 judge.py goals --photograph woman=WOMAN.webp --photograph man=MAN.jpg --out goals
-    python3 judge.py paint --start runs/steered.pt --goals goals --steps 8 --out painted
+    python3 judge.py paint --start runs/finished.pt --goals goals --steps 8 --out painted
     python3 judge.py score --goals goals --pictures painted
 
 `goals` writes photo-NAME.png, style-FAMILY.png and goal-FAMILY-NAME.png: the sample styles, and what they make of
@@ -25,9 +25,6 @@ from training.arguments import add_out, add_start, parser_of
 from training.samples import sample_style
 from training.scoring import SIDE, distances, taken
 
-LARGER = 2
-"""Pictures of 256 pixels have a style's lengths twice."""
-
 
 def square_middle(path):
     with Image.open(path) as file:
@@ -47,7 +44,7 @@ def draw_goals(photographs, out):
     for name, square in squares.items():
         save(out, f"photo-{name}", square)
     for number, family in enumerate(FAMILY_NAMES):
-        style, content = sample_style(family, SIDE, LARGER)
+        style, content = sample_style(family, SIDE)
         save(out, f"style-{family}", laid_on(style, content, number))
         for name, square in squares.items():
             save(out, f"goal-{family}-{name}", laid_on(style, square, 1))

@@ -6,9 +6,11 @@ The flow goes on understanding its tokens: they say more than before, and what t
         --out runs/told.pt
 """
 
+import numpy as np
 import torch
 
 from model.checkpoint import Checkpoint
+from model.pictures import to_tensor
 from training.arguments import add_budget, add_out, add_seed, add_start, parser_of
 from training.budget import Budget, Report, rate_factor
 from training.chance import by_seed
@@ -20,8 +22,18 @@ from training.style_heads import StyleHeads
 HEADS_RATE = 1e-3
 NEW = 6
 """So many styles of a batch's number are new."""
+UNSEEN = 60
+"""So many new styles judge what was learned."""
 HEADS_ALONE = 60
 """So many steps the heads learn alone: while they still guess, they would spoil the style encoder."""
+
+
+@torch.no_grad()
+def errors_of(model, heads, fresh):
+    """Of new styles: the mean square of what is told wrong on the chart, and of what they change on it."""
+    shown = [fresh.new() for _ in range(UNSEEN)]
+    tokens = model.style_tokens(model.style_states(to_tensor(np.stack([one.thumbnail for one in shown]))))
+    return heads.chart_errors(tokens, [one.told for one in shown])
 
 
 def main():
@@ -52,6 +64,8 @@ def main():
         iteration += 1
         report.note({"family": asked["family"], "chart": asked["chart"], "told right": right})
         report.say(iteration)
+    wrong, change = errors_of(model, heads, fresh)
+    print(f"{UNSEEN} styles never seen: chart told wrong by {wrong:.4f}, changed by {change:.4f}")
     checkpoint.heads = heads.state_dict()
     checkpoint.save(chosen.out)
 

@@ -1,11 +1,14 @@
-"""Step 8: trains style encoder and flow together, with styles drawn as they are needed.
+"""Steps 8 and 9: trains style encoder and flow together, with styles drawn as they are needed.
 
 Mostly pieces of 128 pixels of pictures of 256, and the style encoder alone; now and then whole pictures from noise,
-along the model's own path and with steered details, and other tasks, held to what the model did before.
-training/joint.py tells each. The heads that ask what styles are learn alone at first.
+along the model's own path and at any time, and other tasks, held to what the model did before. With --finish whole
+paths foremost, whose pictures have to have the contrast of the goal. training/joint.py tells each. The heads that ask
+what styles are learn alone at first.
 
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/told.pt --before runs/base.pt --contents data/contents.pt \\
-        --styled data/styled --minutes 67 --workers 2 --out runs/joint.pt
+        --styled data/styled --minutes 70 --workers 2 --out runs/joint.pt
+    OMP_NUM_THREADS=1 python3 train_joint.py --start runs/joint.pt --before runs/base.pt --contents data/contents.pt \\
+        --styled data/styled --finish --rate 1.2e-4 --minutes 35 --workers 2 --out runs/finished.pt
 
 The errors that it prints every six rounds are of styles held out: rows are the first, third and sixth of six steps,
 columns go from coarse to fine.
@@ -20,20 +23,13 @@ from training.budget import Budget, Report, rate_factor
 from training.fresh import Fresh
 from training.joint import Joint
 from training.learner import Learner
+from training.phases import FINISHING, LEARNING
 from training.pieces import PLACES, Pieces
 from training.precision import hasten
 from training.style_heads import StyleHeads
 from training.styled import Styled
 from training.team import Team
 
-SHARES = {
-    "piece": 0.50,
-    "encoder": 0.22,
-    "own_path": 0.09,
-    "first_step": 0.08,
-    "steered": 0.07,
-    "as_before": 0.04,
-}
 RATE = 3.5e-4
 """A rate of 1.5e-4 learned next to nothing in ten minutes where 4e-4 did."""
 HEADS_RATE = 1e-3
@@ -43,7 +39,7 @@ JUDGED_EVERY = 6
 def losses_of(joint, kind):
     """The steps of one batch, each a loss and its parts."""
     of_kind = getattr(joint, kind)()
-    return of_kind if kind in ("own_path", "first_step") else iter([of_kind])
+    return iter([of_kind]) if isinstance(of_kind, tuple) else of_kind
 
 
 def arguments():
@@ -55,6 +51,7 @@ def arguments():
     parser.add_argument("--contents", required=True, metavar="FILE", help="from draw_contents.py")
     parser.add_argument("--styled", required=True, metavar="FOLDER", help="from draw_styled.py")
     parser.add_argument("--rate", type=float, default=RATE, help=f"of flow and encoder (default: {RATE})")
+    parser.add_argument("--finish", action="store_true", help="the end of the training: the contrast of whole pictures")
     parser.add_argument("--heads", type=int, default=70, help="batches that train the heads alone (default: 70)")
     parser.add_argument(
         "--first", type=at_least_one, default=14, help="pieces of each place to begin with (default: 14)"
@@ -82,13 +79,14 @@ def main():
     pieces = Pieces(fresh, checkpoint)
     for place in PLACES:
         pieces.add(chosen.first, place)
-    joint = Joint(checkpoint, before, heads, styled, fresh, pieces, rng)
+    phase = FINISHING if chosen.finish else LEARNING
+    joint = Joint(phase, checkpoint, before, heads, styled, fresh, pieces, rng)
     joint.train_heads(chosen.heads, HEADS_RATE)
 
     encoder = [*model.siglip.parameters(), *model.flux.feature_embedder.parameters()]
     of_encoder = {id(parameter) for parameter in encoder}
     flow = [parameter for parameter in model.parameters() if id(parameter) not in of_encoder]
-    groups = [(encoder, 0.75 * chosen.rate), (flow, chosen.rate), (heads.parameters(), HEADS_RATE)]
+    groups = [(encoder, chosen.rate), (flow, chosen.rate), (heads.parameters(), HEADS_RATE)]
     learner = Learner(groups, slowest=0.004, warm=1)
     budget, iteration, rounds = Budget(chosen.minutes, chosen.iterations), 0, 0
     report = Report(budget, every=1, latest=80, silent=not team.leads)
@@ -103,9 +101,9 @@ def main():
     while team.agree(budget.left(iteration)):
         end = iteration + chosen.round
         while iteration < end:
-            kind = rng.choice(list(SHARES), p=list(SHARES.values()))
+            kind = rng.choice(list(phase.shares), p=list(phase.shares.values()))
             for loss, parts in losses_of(joint, kind):
-                learner.step(loss, rate_factor(iteration, budget.part(iteration), warm=60, hold=0.25))
+                learner.step(loss, rate_factor(iteration, budget.part(iteration), warm=60))
                 report.note(parts)
                 iteration += 1
         team.mean(learner.parameters)

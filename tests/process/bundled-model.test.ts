@@ -36,9 +36,8 @@ const commands = [
   ["draw_styled.py", "--start", "flow.pt", "--contents", "2", "--files", "2", "--styles", "2", "--out", "styled"],
   ["tell_styles.py", "--start", "flow.pt", "--contents", "contents.pt", ...brief, "--out", "told.pt"],
   ["train_joint.py", "--start", "told.pt", "--before", "flow.pt", ...ofStyles, ...few, "--out", "joint.pt"],
-  ["gather_steered.py", "--start", "joint.pt", "--styled", "styled", "--count", "6", "--out", "paths"],
-  ["learn_steered.py", "--start", "joint.pt", "--paths", "paths", "--round", "1", ...shortest, "--out", "steered.pt"],
-  ["export.py", "--start", "steered.pt", "--id", "smallest", "--name", "Smallest", "--out", "smallest"],
+  ["train_joint.py", "--start", "joint.pt", "--finish", ...ofStyles, ...few, "--out", "finished.pt"],
+  ["export.py", "--start", "finished.pt", "--id", "smallest", "--name", "Smallest", "--out", "smallest"],
 ];
 
 /** Runs the commands at the first call. */

@@ -35,6 +35,8 @@ SAID = {name: name for name in FAMILY_NAMES} | {
     "vintage": "vintage photo",
 }
 """What a family is called in words."""
+DRAWN_FOR = 128
+"""The side of the pictures for which `any_style` draws lengths."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Style:
     palette: np.ndarray
     ink: np.ndarray
     paper: np.ndarray
-    # Of lines, dots, strokes and cells, in pixels of the picture.
+    # Of lines, dots, strokes and cells, in pixels of a picture.
     period: float
     # Of lines, in radians.
     angle: float
@@ -59,13 +61,13 @@ class Style:
     # Whether colours are those of the palette, where a family may keep the picture's.
     repainted: bool
 
-    def enlarged(self, factor):
-        """The same style for pictures of `factor` times the side."""
-        return replace(self, period=self.period * factor)
+    def at(self, side):
+        """The style, as it was drawn for pictures of DRAWN_FOR pixels, for those of another side."""
+        return replace(self, period=self.period * side / DRAWN_FOR)
 
 
 def any_style(rng, family=None):
-    """A style of any family, or of one, for pictures whose side is 128."""
+    """A style of any family, or of one, for pictures whose side is DRAWN_FOR."""
     family = family or FAMILY_NAMES[rng.integers(len(FAMILY_NAMES))]
     levels = int(rng.integers(3, 7))
     return Style(

@@ -8,17 +8,19 @@ from drawing.photographs import photograph
 from drawing.places import any_place
 from drawing.portrait import portrait
 
+SIDE = 256
+"""Of the pictures of these steps."""
 PEOPLE_AMONG_OTHERS = 0.6
 
 
-def any_content(rng, number, album, side):
-    """The content of a number, bytes [side, side, 3]; without an album all are drawn."""
+def any_content(rng, number, album):
+    """The content of a number, bytes [SIDE, SIDE, 3]; without an album all are drawn."""
     if number % 5 < 3 and album is not None:
-        return photograph(rng, album, side)
+        return photograph(rng, album, SIDE)
     if number % 5 == 3 or rng.random() < PEOPLE_AMONG_OTHERS:
-        return portrait(rng, any_person(rng), any_place(rng), side)
-    return leaves(rng, side)
+        return portrait(rng, any_person(rng), any_place(rng), SIDE)
+    return leaves(rng, SIDE)
 
 
-def draw_contents(rng, count, album, side):
-    return np.stack([any_content(rng, number, album, side) for number in range(count)])
+def draw_contents(rng, count, album):
+    return np.stack([any_content(rng, number, album) for number in range(count)])

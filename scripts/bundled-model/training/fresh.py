@@ -7,28 +7,14 @@ import numpy as np
 from drawing.people import any_person
 from drawing.places import any_place
 from drawing.portrait import portrait
-from drawing.styles import FAMILY_NAMES, Style, any_style, laid_on
+from drawing.styles import Style, any_style, laid_on
 from model.pictures import thumbnail, to_tensor
+from training.contents import SIDE
+from training.odds import any_family
 from training.style_heads import Told, told_of
 
-OFTEN = {
-    "poster": 2.0,
-    "halftone": 1.5,
-    "pixel": 2.0,
-    "watercolor": 2.0,
-    "oil": 2.0,
-    "mosaic": 1.5,
-    "linocut": 1.5,
-    "neon": 2.0,
-    "crossstitch": 2.0,
-    "comic": 1.3,
-}
-"""How much oftener than the others families are drawn: harder ones, and neon, which is otherwise forgotten."""
-SIDE = 256
-ENLARGED = 2
-"""Pictures of 256 pixels have a style's lengths twice."""
-FACES = 300
-ON_FACES = 0.6
+FACES = 500
+ON_FACES = 0.85
 """How often a style is shown on a drawn face: there tint and palette are told best, and the samples are such."""
 KEPT = 2500
 """So many of the latest styles are shown again."""
@@ -56,19 +42,26 @@ class Fresh:
         self.contents = contents
         self.thumbnail_side = thumbnail_side
         self.rng = rng
-        self.faces = [portrait(rng, any_person(rng), any_place(rng), SIDE) for _ in range(FACES)]
+        self.faces = []
         self.latest = []
 
     def render(self, style, content):
         return laid_on(style, content, int(self.rng.integers(1 << 30)))
 
+    def face(self):
+        """A drawn one: a new one until there are FACES, then any of those."""
+        if len(self.faces) == FACES:
+            return self.faces[self.rng.integers(FACES)]
+        self.faces.append(portrait(self.rng, any_person(self.rng), any_place(self.rng), SIDE))
+        return self.faces[-1]
+
+    def content(self):
+        return self.contents[self.rng.integers(len(self.contents))]
+
     def new(self, without=()):
         """A new style of any family but those named; it is kept among the latest."""
-        weights = np.array([0.0 if name in without else OFTEN.get(name, 1.0) for name in FAMILY_NAMES])
-        family = FAMILY_NAMES[int(self.rng.choice(len(FAMILY_NAMES), p=weights / weights.sum()))]
-        style = any_style(self.rng, family).enlarged(ENLARGED)
-        pictures = self.faces if self.rng.random() < ON_FACES else self.contents
-        picture = self.render(style, pictures[self.rng.integers(len(pictures))])
+        style = any_style(self.rng, any_family(self.rng, without)).at(SIDE)
+        picture = self.render(style, self.face() if self.rng.random() < ON_FACES else self.content())
         shown = Shown(style, thumbnail(picture, self.thumbnail_side), told_of(style))
         self.latest.append(shown)
         del self.latest[:-KEPT]

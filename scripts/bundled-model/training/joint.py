@@ -1,11 +1,12 @@
 """The losses of the joint training of style encoder and flow, each on a batch of its own.
 
-With every batch the style encoder is told what new styles are. `before` is the model as it was: what it paints without
-subject and style, details are steered away from, and what it does with other tasks is kept.
+With every batch the style encoder is told what new styles are. `before` is the model as it was: what it does with
+other tasks is kept. training/phases.py tells which batches come when.
 """
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from drawing.people import any_person, caption
 from drawing.places import any_place
@@ -13,16 +14,17 @@ from drawing.styles import FAMILY_NAMES, SAID
 from model.sampling import times
 from model.uso import POSITION_SPAN
 from model.words import encoded
-from training.detail import coarse, fine, pooled_square, square
+from training.contents import SIDE
+from training.detail import coarse, contrasts, pooled_square, square
 from training.flow import between
-from training.fresh import SIDE
-from training.steering import WHILE_TRAINED, amounts_of
 
 AUXILIARY = 0.5
 HELD_STEPS = 6
 TOLD = 8
 TOKEN = 16
 """Pixels of a token's side."""
+LEARNED = 8
+"""So many steps of a whole path are learned from; of a longer one any, by chance."""
 
 
 def window_at(place):
@@ -37,13 +39,19 @@ def weighed(error, weight):
     return error * weight.sqrt()[:, None, None, None]
 
 
+def weights_of(target, reference):
+    """What a picture's errors count, by how far its style changes it: as a share of that they are judged."""
+    return 0.5 / (F.avg_pool2d(target - reference, 2).square().mean((1, 2, 3)) + 0.15)
+
+
 def mean_square(error):
     """The square of the mean over the whole of each picture: what is wrong with its light and tint."""
     return (error.mean((2, 3)) ** 2).mean()
 
 
 class Joint:
-    def __init__(self, checkpoint, before, heads, styled, fresh, pieces, rng):
+    def __init__(self, phase, checkpoint, before, heads, styled, fresh, pieces, rng):
+        self.phase = phase
         self.model = checkpoint.model
         self.before = before
         self.heads = heads
@@ -82,24 +90,24 @@ class Joint:
         return self.told_styles(24, new=2)
 
     def piece(self, count=14):
-        """Pieces of pictures of 256 pixels in new styles, half from noise alone: light and colour come first there.
+        """Pieces of pictures of 256 pixels in new styles, from noise alone: light and colour come first there.
 
-        The other half begins at times down to 0.25, where patterns come.
+        Those that are `late` begin at times down to 0.25, where patterns come.
         """
-        batch, late = self.pieces.draw(count, new=2), torch.rand(count) < 0.5
+        batch, late = self.pieces.draw(count, new=1), torch.rand(count) < self.phase.late
         time = torch.where(late, 1 - 0.75 * torch.rand(count), torch.ones(count))
         noisy = between(batch.target, torch.randn_like(batch.target), time)
         states, words = self.model.style_states(batch.style), encoded([""] * count)
         velocity = self.model(noisy, time, words, states, batch.reference, *window_at(batch.place))
-        weight = torch.where(late, 0.7 / (time + 0.2), torch.ones(count))
+        weight = torch.where(late, 0.7 / (time + 0.2), torch.ones(count)) * weights_of(batch.target, batch.reference)
         error = weighed(noisy - time[:, None, None, None] * velocity - batch.target, weight)
         telling, asked = self.telling(self.model.style_tokens(states), batch.told)
-        loss = 4 * pooled_square(error, 2) + 1.5 * square(error) + 4 * mean_square(error)
+        loss = 4 * pooled_square(error, 2) + self.phase.details * square(error) + 4 * mean_square(error)
         return loss + telling, {"piece": square(error), **asked}
 
     def steps(self, batch, many, of=HELD_STEPS):
         """Errors of the picture that is predicted at each step of the model's own path, and goes on along it."""
-        style, target, reference, _ = batch
+        style, target, reference = batch
         schedule = times(of, target.shape[-1])
         latents = torch.randn_like(target)
         for now, after in list(zip(schedule[:-1], schedule[1:]))[:many]:
@@ -114,7 +122,10 @@ class Joint:
     def own_path(self, count=6, many=None):
         """The model's own path at 256 pixels: at each step what the path has already spoiled. Yields, step by step."""
         many, of = many or int(self.rng.integers(2, 5)), int(self.rng.choice([4, 6, 8]))
-        for step, error in enumerate(self.steps(self.styled.draw(self.rng, count), many, of)):
+        batch = self.styled.draw(self.rng, count)
+        weight = weights_of(batch[1], batch[2])
+        for step, error in enumerate(self.steps(batch, many, of)):
+            error = weighed(error, weight)
             low = square(coarse(error))
             loss = 8 * low + 2 * pooled_square(error, 2)
             if step == 0:
@@ -123,21 +134,41 @@ class Joint:
             else:
                 yield loss, {"own path": low}
 
-    def steered(self, count=4):
-        """Pictures of 256 pixels at any time, their details steered from what was painted without subject and style."""
-        style, target, reference, families = self.styled.draw(self.rng, count)
+    def whole_path(self, count=5):
+        """The model's own path to its end: at each step colours, and from the second on the contrast of details.
+
+        Errors alone make a picture smooth, as its details are hardly ever where the goal has them. Yields, step by
+        step.
+        """
+        style, target, reference = self.styled.draw(self.rng, count)
+        weight, goal, latents = weights_of(target, reference), contrasts(target), torch.randn_like(target)
+        schedule = times(int(self.rng.choice([8, 8, 8, 12, 20])), target.shape[-1])
+        for now, after in zip(schedule[:-1], schedule[1:]):
+            learned = self.rng.random() * (len(schedule) - 1) < LEARNED
+            with torch.set_grad_enabled(learned):
+                velocity = self.model.velocity(latents, torch.full((count,), now), style, reference)
+            if learned:
+                picture = latents - now * velocity
+                error = weighed(picture - target, weight)
+                loss, parts = 8 * square(coarse(error)) + 2 * pooled_square(error, 2), {"path": square(coarse(error))}
+                if now == schedule[0]:
+                    telling, asked = self.told_styles()
+                    yield loss + telling, parts | asked
+                else:
+                    contrast = (contrasts(picture) - goal).abs().mean()
+                    yield loss + contrast, parts | {"contrast": contrast}
+            latents = (latents + (after - now) * velocity).detach()
+
+    def any_time(self, count=4):
+        """Pictures of 256 pixels at any time."""
+        style, target, reference = self.styled.draw(self.rng, count)
         noise = torch.randn_like(target)
         time = torch.sigmoid(torch.randn(count) * 1.1 + 0.4)
         time = torch.where(torch.rand(count) < 0.2, torch.ones(count), time)
-        noisy = between(target, noise, time)
-        velocity = self.model.velocity(noisy, time, style, reference)
-        with torch.no_grad():
-            unasked = self.before.velocity(noisy, time)
-            goal = noise - target + amounts_of(families, WHILE_TRAINED) * fine(velocity - unasked)
-        error = velocity - goal
+        error = self.model.velocity(between(target, noise, time), time, style, reference) - (noise - target)
         loss = square(error) + 2 * pooled_square(error, 2) + 3 * pooled_square(error, 4)
         telling, asked = self.told_styles()
-        return loss + telling, {"steered": square(error), **asked}
+        return loss + telling, {"any time": square(error), **asked}
 
     def as_before(self, count=8):
         """Instruction, words with a subject, words with a style, and all three: what the model did before."""

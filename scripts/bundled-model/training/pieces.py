@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from drawing.chart import quilt
 from model.pictures import encode_scaled, to_tensor
 from training.fresh import Shown
 
@@ -17,6 +18,8 @@ KEPT = 250
 """So many of the latest of a place are painted again."""
 WHOLE_ALONE = ("vintage",)
 """Families that darken the corners of a picture: a piece would have corners of its own."""
+QUILTS = 0.3
+"""How often a piece is of a quilt: there a style shows what it makes of many colours at once."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,9 @@ class Pieces:
     def cut(self, style, place):
         """A content at a place and the same in the style, bytes."""
         top, left = (offset % int(style.period) for offset in place)
-        content = self.fresh.contents[self.rng.integers(len(self.fresh.contents))]
+        content = self.fresh.content()
+        if self.rng.random() < QUILTS:
+            content = quilt(self.rng, content)
         whole = content[place[0] - top : place[0] + PIECE, place[1] - left : place[1] + PIECE]
         return whole[top:, left:], self.fresh.render(style, whole)[top:, left:]
 

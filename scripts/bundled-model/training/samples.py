@@ -27,10 +27,10 @@ CHOSEN = {
 """Which of a family's first styles shows it best."""
 
 
-def sample_style(family, side, enlarged=1):
-    """The sample style of a family, and the portrait on which it is shown, bytes [side, side, 3]."""
+def sample_style(family, side):
+    """The sample style of a family for pictures of a side, and the portrait on which it is shown."""
     number, chosen = FAMILY_NAMES.index(family), CHOSEN[family]
     rng = np.random.default_rng(100000 + 100 * number + chosen)
-    style = any_style(rng, family).enlarged(enlarged)
+    style = any_style(rng, family).at(side)
     place = PLACE_NAMES[(number + chosen) % len(PLACE_NAMES)]
     return style, portrait(rng, any_person(rng), place, side)

@@ -11,7 +11,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from drawing.chart import FIELDS, answer_of
+from drawing.chart import CHART_MEANS, FIELDS, answer_of
 from drawing.styles import FAMILY_NAMES
 
 USED = {
@@ -52,6 +52,9 @@ def choices_of(style):
 CHOICES = 16
 CHART_COLOURS = 3 * FIELDS**2
 HIDDEN = 384
+USUAL_CHANGE = 0.03
+LEAST_CHANGE = 0.008
+"""Mean squares by which styles change the chart."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,12 @@ def told_of(style):
         used.extend([float(counts)] * len(numbers))
     choices = np.array(values, np.float32)
     return Told(FAMILY_NAMES.index(style.family), choices, np.array(used, np.float32), answer_of(style))
+
+
+def weights_of(chart):
+    """What errors on the chart count, by what a style makes of it: much where it changes colours little."""
+    change = ((chart - torch.from_numpy(CHART_MEANS)) ** 2).mean(-1)
+    return USUAL_CHANGE / (change + LEAST_CHANGE)
 
 
 class StyleHeads(nn.Module):
@@ -100,17 +109,27 @@ class StyleHeads(nn.Module):
             heads.load_state_dict(checkpoint.heads)
         return heads
 
+    def answers(self, tokens):
+        """What style tokens [batch, tokens, width] tell, by name."""
+        parts = self.network(tokens.float().flatten(1)).split(list(self.sizes.values()), -1)
+        return dict(zip(self.sizes, parts))
+
     def losses(self, tokens, told):
-        """Losses by name, and the share of families that are told right; tokens [batch, style tokens, width]."""
-        answers = self.network(tokens.float().flatten(1)).split(list(self.sizes.values()), -1)
-        said = dict(zip(self.sizes, answers))
+        """Losses by name, and the share of families that are told right."""
+        said = self.answers(tokens)
         family = torch.tensor([one.family for one in told])
         chart, choices, used = (
             torch.tensor(np.stack([getattr(one, name) for one in told])) for name in ("chart", "choices", "used")
         )
         losses = {
             "family": F.cross_entropy(said["family"], family),
-            "chart": F.mse_loss(said["chart"], chart),
+            "chart": (((said["chart"] - chart) ** 2).mean(-1) * weights_of(chart)).mean(),
             "choices": (((said["choices"] - choices) * used) ** 2).sum() / used.sum().clamp(min=1),
         }
         return losses, (said["family"].argmax(-1) == family).float().mean()
+
+    def chart_errors(self, tokens, told):
+        """(mean square on the chart, mean square of what the styles change on it)"""
+        chart = torch.tensor(np.stack([one.chart for one in told]))
+        told_wrong = self.answers(tokens)["chart"] - chart
+        return float(told_wrong.square().mean()), float((chart - torch.from_numpy(CHART_MEANS)).square().mean())

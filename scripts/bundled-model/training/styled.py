@@ -2,7 +2,7 @@
 
 contents-SEED.pt: scaled latents [count, channels, 32, 32]. styled-SEED-NUMBER.pt: `thumbnails` of one picture of each
 style as the style encoder sees it, `targets`, the scaled latents of TARGETS others in each style, and `contents`, the
-number of each target's content, and `families`, the name of each style's.
+number of each target's content.
 """
 
 import glob
@@ -29,9 +29,9 @@ class Styled:
             raise SystemExit(f"{folder}: fewer than two files of styles; draw_styled.py draws them")
 
     def draw(self, rng, count, held=False):
-        """Styles as pixels, targets, their contents, and names of families; latents scaled, float32."""
+        """Styles as pixels, targets and their contents; latents scaled, float32."""
         files = self.files[:1] if held else self.files[1:]
-        thumbnails, targets, contents, families = [], [], [], []
+        thumbnails, targets, contents = [], [], []
         for _ in range(count):
             seed, file = files[rng.integers(len(files))]
             style = int(rng.integers(len(file["thumbnails"])))
@@ -39,18 +39,16 @@ class Styled:
             thumbnails.append(file["thumbnails"][style])
             targets.append(file["targets"][target].float())
             contents.append(self.contents[seed][file["contents"][target]].float())
-            families.append(file["families"][style])
-        return to_tensor(np.stack(thumbnails)), torch.stack(targets), torch.stack(contents), families
+        return to_tensor(np.stack(thumbnails)), torch.stack(targets), torch.stack(contents)
 
     def draw_unpaired(self, rng, count):
-        """Thumbnails [count, side, side, 3] of any style, any contents, and names of the styles' families."""
-        thumbnails, contents, families = [], [], []
+        """Thumbnails [count, side, side, 3] of any style, and any contents."""
+        thumbnails, contents = [], []
         seeds = list(self.contents)
         for _ in range(count):
             _, file = self.files[1:][rng.integers(len(self.files) - 1)]
             style = int(rng.integers(len(file["thumbnails"])))
             thumbnails.append(file["thumbnails"][style])
-            families.append(file["families"][style])
             of_seed = self.contents[seeds[rng.integers(len(seeds))]]
             contents.append(of_seed[rng.integers(len(of_seed))].float())
-        return np.stack(thumbnails), torch.stack(contents), families
+        return np.stack(thumbnails), torch.stack(contents)

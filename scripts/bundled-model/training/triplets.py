@@ -23,8 +23,6 @@ from drawing.styles import any_style, laid_on
 from model.pictures import encode
 
 STYLE_SEED = 77
-STYLE_SIDE = 128
-"""The side of pictures for which a style's lengths are drawn."""
 TARGETS_OF_A_CONTENT = 2
 
 
@@ -70,7 +68,7 @@ def draw_contents(part, rng):
 def draw_part(part):
     """Draws and writes one part: PATH.npz with the pictures, PATH.json with what they show."""
     rng = np.random.default_rng(part.seed)
-    book = [style.enlarged(part.side / STYLE_SIDE) for style in style_book(part.styles)]
+    book = [style.at(part.side) for style in style_book(part.styles)]
     contents, shown = draw_contents(part, rng)
     targets, pairs = [], []
     for number, content in enumerate(contents):

@@ -1,0 +1,29 @@
+"""The two parts of the joint training: most of it, and its end."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of the training.
+
+    shares: how often each kind of batch comes, by the name of the method that makes it
+    late: the share of pieces that begin not with noise alone
+    details: what errors of a piece's details count
+    """
+
+    shares: dict
+    late: float
+    details: float
+
+
+LEARNING = Phase(
+    {"piece": 0.50, "encoder": 0.24, "own_path": 0.09, "first_step": 0.08, "any_time": 0.05, "as_before": 0.04},
+    late=0.5,
+    details=1.5,
+)
+"""Most of it: colours and patterns."""
+FINISHING = Phase(
+    {"piece": 0.52, "encoder": 0.26, "whole_path": 0.12, "any_time": 0.07, "as_before": 0.03}, late=0.25, details=0.3
+)
+"""The end: two thirds of its time go into whole paths, whose pictures have to have the contrast of the goal."""
