@@ -13,6 +13,7 @@ from drawing.places import PLACE_NAMES
 from drawing.portrait import portrait
 from drawing.styles import FAMILY_NAMES, SAID, laid_on
 from training.arguments import add_out, parser_of
+from training.contents import SIDE as DRAWN
 from training.samples import sample_style
 
 SIDE = 512
@@ -30,23 +31,20 @@ def draw_people(folder):
         Image.fromarray(picture).save(os.path.join(folder, f"{number + 1:02d}-{name}.png"))
 
 
-def draw_styles(folder, trained):
+def draw_styles(folder):
     os.makedirs(folder, exist_ok=True)
     for number, family in enumerate(FAMILY_NAMES):
-        style, content = sample_style(family, trained)
+        style, content = sample_style(family, DRAWN)
         picture = Image.fromarray(laid_on(style, content, number)).resize((SIDE, SIDE), Image.LANCZOS)
         picture.save(os.path.join(folder, f"{number + 1:02d}-{SAID[family].replace(' ', '-')}.png"))
 
 
 def main():
     parser = parser_of(__doc__)
-    parser.add_argument(
-        "--trained", type=int, default=256, help="side of the pictures that styles are drawn at (default: 256)"
-    )
     add_out(parser, "the folder to write")
     chosen = parser.parse_args()
     draw_people(os.path.join(chosen.out, "subjects"))
-    draw_styles(os.path.join(chosen.out, "styles"), chosen.trained)
+    draw_styles(os.path.join(chosen.out, "styles"))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from model.uso import POSITION_SPAN
 from model.words import encoded
 from training.contents import SIDE
 from training.detail import coarse, contrasts, pooled_square, square
-from training.flow import between
+from training.flow import any_times, between
 
 AUXILIARY = 0.5
 HELD_STEPS = 6
@@ -42,6 +42,12 @@ def weighed(error, weight):
 def weights_of(target, reference):
     """What a picture's errors count, by how far its style changes it: as a share of that they are judged."""
     return 0.5 / (F.avg_pool2d(target - reference, 2).square().mean((1, 2, 3)) + 0.15)
+
+
+def colour_loss(error):
+    """The loss of coarse errors along a path, and how large those of 32 pixels are."""
+    low = square(coarse(error))
+    return 8 * low + 2 * pooled_square(error, 2), low
 
 
 def mean_square(error):
@@ -123,11 +129,10 @@ class Joint:
         """The model's own path at 256 pixels: at each step what the path has already spoiled. Yields, step by step."""
         many, of = many or int(self.rng.integers(2, 5)), int(self.rng.choice([4, 6, 8]))
         batch = self.styled.draw(self.rng, count)
-        weight = weights_of(batch[1], batch[2])
+        _, target, reference = batch
+        weight = weights_of(target, reference)
         for step, error in enumerate(self.steps(batch, many, of)):
-            error = weighed(error, weight)
-            low = square(coarse(error))
-            loss = 8 * low + 2 * pooled_square(error, 2)
+            loss, low = colour_loss(weighed(error, weight))
             if step == 0:
                 telling, asked = self.told_styles()
                 yield loss + telling, {"first step": low, **asked}
@@ -149,22 +154,19 @@ class Joint:
                 velocity = self.model.velocity(latents, torch.full((count,), now), style, reference)
             if learned:
                 picture = latents - now * velocity
-                error = weighed(picture - target, weight)
-                loss, parts = 8 * square(coarse(error)) + 2 * pooled_square(error, 2), {"path": square(coarse(error))}
+                loss, low = colour_loss(weighed(picture - target, weight))
                 if now == schedule[0]:
                     telling, asked = self.told_styles()
-                    yield loss + telling, parts | asked
+                    yield loss + telling, {"path": low, **asked}
                 else:
                     contrast = (contrasts(picture) - goal).abs().mean()
-                    yield loss + contrast, parts | {"contrast": contrast}
+                    yield loss + contrast, {"path": low, "contrast": contrast}
             latents = (latents + (after - now) * velocity).detach()
 
     def any_time(self, count=4):
         """Pictures of 256 pixels at any time."""
         style, target, reference = self.styled.draw(self.rng, count)
-        noise = torch.randn_like(target)
-        time = torch.sigmoid(torch.randn(count) * 1.1 + 0.4)
-        time = torch.where(torch.rand(count) < 0.2, torch.ones(count), time)
+        noise, time = torch.randn_like(target), any_times(count)
         error = self.model.velocity(between(target, noise, time), time, style, reference) - (noise - target)
         loss = square(error) + 2 * pooled_square(error, 2) + 3 * pooled_square(error, 4)
         telling, asked = self.told_styles()
