@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 from model.checkpoint import Checkpoint
-from training.arguments import add_budget, add_out, add_seed, add_start, add_workers, at_least_one, parser_of
+from training.arguments import add_budget, add_out, add_rounds, add_seed, add_start, at_least_one, parser_of
 from training.budget import Budget, Report, rate_factor
 from training.fresh import Fresh
 from training.joint import Joint
@@ -56,11 +56,8 @@ def arguments():
     parser.add_argument(
         "--first", type=at_least_one, default=14, help="pieces of each place to begin with (default: 14)"
     )
-    parser.add_argument(
-        "--round", type=at_least_one, default=40, help="iterations after which workers take their mean (default: 40)"
-    )
     add_budget(parser, 67.0)
-    add_workers(parser)
+    add_rounds(parser)
     add_seed(parser)
     add_out(parser, "the checkpoint to write, now and then and at the end")
     return parser.parse_args()

@@ -37,6 +37,8 @@ SAID = {name: name for name in FAMILY_NAMES} | {
 """What a family is called in words."""
 DRAWN_FOR = 128
 """The side of the pictures for which `any_style` draws lengths."""
+PERIODS = (5, 6, 7, 8, 10)
+LEVELS = (3, 4, 5, 6)
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,13 @@ class Style:
 def any_style(rng, family=None):
     """A style of any family, or of one, for pictures whose side is DRAWN_FOR."""
     family = family or FAMILY_NAMES[rng.integers(len(FAMILY_NAMES))]
-    levels = int(rng.integers(3, 7))
+    levels = int(rng.integers(LEVELS[0], LEVELS[-1] + 1))
     return Style(
         family=family,
         palette=palette(rng, levels),
         ink=palette(rng, 3)[0] * rng.uniform(0, 0.8),
         paper=255 - (255 - palette(rng, 3)[-1]) * rng.uniform(0.1, 0.7),
-        period=float(rng.choice([5, 6, 7, 8, 10])),
+        period=float(rng.choice(PERIODS)),
         angle=float(rng.uniform(0, np.pi)),
         amount=float(rng.uniform(0.4, 1)),
         tint=hsv(rng.random(), rng.uniform(0.2, 0.8), 1.0),

@@ -58,9 +58,12 @@ class Uso(nn.Module):
             nn.init.zeros_(layer.bias)
         return self
 
-    def style_states(self, style):
-        """Pictures [batch, 3, side, side] -> the hidden states (high, mid, low) that the projector sees."""
-        states = self.siglip(style)
+    def style_states(self, style, kept=None):
+        """Pictures [batch, 3, side, side] -> the hidden states (high, mid, low) that the projector sees.
+
+        kept: numbers of patches, [batch, count], where the states of these alone are wanted
+        """
+        states = self.siglip(style, kept)
         return [states[level] for level in self.levels]
 
     def style_tokens(self, states):

@@ -52,10 +52,11 @@ class Siglip(nn.Module):
         **_,
     ):
         super().__init__()
+        self.patches = (image_size // patch_size) ** 2
         vision = nn.Module()
         vision.embeddings = nn.Module()
         vision.embeddings.patch_embedding = nn.Conv2d(3, hidden_size, patch_size, patch_size)
-        vision.embeddings.position_embedding = nn.Embedding((image_size // patch_size) ** 2, hidden_size)
+        vision.embeddings.position_embedding = nn.Embedding(self.patches, hidden_size)
         vision.encoder = nn.Module()
         vision.encoder.layers = nn.ModuleList(
             EncoderLayer(hidden_size, num_attention_heads, intermediate_size, hidden_act)
@@ -64,9 +65,12 @@ class Siglip(nn.Module):
         vision.post_layernorm = nn.LayerNorm(hidden_size)
         self.vision_model = vision
 
-    def forward(self, pictures):
+    def forward(self, pictures, kept=None):
+        """kept: the numbers of the patches to look at, [batch, count]; without them all."""
         embeddings = self.vision_model.embeddings
         x = embeddings.patch_embedding(pictures).flatten(2).transpose(1, 2) + embeddings.position_embedding.weight
+        if kept is not None:
+            x = x.gather(1, kept[..., None].expand(-1, -1, x.shape[-1]))
         states = []
         for layer in self.vision_model.encoder.layers:
             x = layer(x)

@@ -40,6 +40,13 @@ def add_workers(parser):
     parser.add_argument("--workers", type=int, default=1, help="processes, each of one thread, that train together")
 
 
+def add_rounds(parser):
+    add_workers(parser)
+    parser.add_argument(
+        "--round", type=at_least_one, default=40, help="iterations after which workers take their mean (default: 40)"
+    )
+
+
 def at_least_one(count):
     number = int(count)
     if number < 1:

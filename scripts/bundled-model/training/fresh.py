@@ -11,7 +11,7 @@ from drawing.styles import Style, any_style, laid_on
 from model.pictures import thumbnail, to_tensor
 from training.contents import SIDE
 from training.odds import any_family
-from training.style_heads import Told, told_of
+from training.told import Told, told_of
 
 FACES = 500
 ON_FACES = 0.85

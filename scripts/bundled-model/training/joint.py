@@ -17,6 +17,7 @@ from model.words import encoded
 from training.contents import SIDE
 from training.detail import coarse, contrasts, pooled_square, square
 from training.flow import any_times, between
+from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
 AUXILIARY = 0.5
 HELD_STEPS = 6
@@ -73,27 +74,31 @@ class Joint:
             styles, told = self.fresh.draw(24, new=3)
             with torch.no_grad():
                 tokens = self.model.style_tokens(self.model.style_states(styles))
-            loss, _ = self.telling(tokens, told)
+            loss, _ = telling(self.heads.from_tokens(tokens), told)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
 
-    def telling(self, tokens, told):
+    def told_by(self, tokens, told):
         """The auxiliary loss of what style tokens tell, and its parts."""
-        asked, _ = self.heads.losses(tokens, told)
-        return AUXILIARY * (25 * asked["chart"] + 0.5 * asked["family"] + 2 * asked["choices"]), asked
+        loss, parts = telling(self.heads.from_tokens(tokens), told)
+        return AUXILIARY * loss, parts
 
     def told_styles(self, count=TOLD, new=0):
         """The same, of the latest styles, some of them new."""
         styles, told = self.fresh.draw(count, new)
-        return self.telling(self.model.style_tokens(self.model.style_states(styles)), told)
+        return self.told_by(self.model.style_tokens(self.model.style_states(styles)), told)
 
     def encoder(self):
-        """The style encoder alone: it learns more in a second than with the flow behind it.
+        """The style encoder and its tokens alone: they learn more in a second than with the flow behind them.
 
         Returns a loss and its parts, as all here do.
         """
         return self.told_styles(24, new=2)
+
+    def patches(self):
+        """The style encoder on some patches of many pictures."""
+        return told_by_patches(self.model, self.heads, *self.fresh.draw(SHOWN_IN_PART, new=3))
 
     def piece(self, count=14):
         """Pieces of pictures of 256 pixels in new styles, from noise alone: light and colour come first there.
@@ -107,9 +112,9 @@ class Joint:
         velocity = self.model(noisy, time, words, states, batch.reference, *window_at(batch.place))
         weight = torch.where(late, 0.7 / (time + 0.2), torch.ones(count)) * weights_of(batch.target, batch.reference)
         error = weighed(noisy - time[:, None, None, None] * velocity - batch.target, weight)
-        telling, asked = self.telling(self.model.style_tokens(states), batch.told)
+        asking, asked = self.told_by(self.model.style_tokens(states), batch.told)
         loss = 4 * pooled_square(error, 2) + self.phase.details * square(error) + 4 * mean_square(error)
-        return loss + telling, {"piece": square(error), **asked}
+        return loss + asking, {"piece": square(error), **asked}
 
     def steps(self, batch, many, of=HELD_STEPS):
         """Errors of the picture that is predicted at each step of the model's own path, and goes on along it."""
@@ -134,8 +139,8 @@ class Joint:
         for step, error in enumerate(self.steps(batch, many, of)):
             loss, low = colour_loss(weighed(error, weight))
             if step == 0:
-                telling, asked = self.told_styles()
-                yield loss + telling, {"first step": low, **asked}
+                asking, asked = self.told_styles()
+                yield loss + asking, {"first step": low, **asked}
             else:
                 yield loss, {"own path": low}
 
@@ -156,8 +161,8 @@ class Joint:
                 picture = latents - now * velocity
                 loss, low = colour_loss(weighed(picture - target, weight))
                 if now == schedule[0]:
-                    telling, asked = self.told_styles()
-                    yield loss + telling, {"path": low, **asked}
+                    asking, asked = self.told_styles()
+                    yield loss + asking, {"path": low, **asked}
                 else:
                     contrast = (contrasts(picture) - goal).abs().mean()
                     yield loss + contrast, {"path": low, "contrast": contrast}
@@ -169,8 +174,8 @@ class Joint:
         noise, time = torch.randn_like(target), any_times(count)
         error = self.model.velocity(between(target, noise, time), time, style, reference) - (noise - target)
         loss = square(error) + 2 * pooled_square(error, 2) + 3 * pooled_square(error, 4)
-        telling, asked = self.told_styles()
-        return loss + telling, {"any time": square(error), **asked}
+        asking, asked = self.told_styles()
+        return loss + asking, {"any time": square(error), **asked}
 
     def as_before(self, count=8):
         """Instruction, words with a subject, words with a style, and all three: what the model did before."""
@@ -184,8 +189,8 @@ class Joint:
         with torch.no_grad():
             goal = self.before.velocity(noisy, time, style, reference, texts)
         loss = square(self.model.velocity(noisy, time, style, reference, texts) - goal)
-        telling, asked = self.told_styles()
-        return 2 * loss + telling, {"as before": loss, **asked}
+        asking, asked = self.told_styles()
+        return 2 * loss + asking, {"as before": loss, **asked}
 
     def instruction(self):
         return f"transform into {SAID[FAMILY_NAMES[self.rng.integers(len(FAMILY_NAMES))]]} style"

@@ -5,15 +5,15 @@ import numpy as np
 from drawing.styles import FAMILY_NAMES
 
 OFTEN = {
-    "poster": 2.0,
-    "halftone": 1.3,
-    "pixel": 2.2,
+    "poster": 2.4,
+    "halftone": 1.6,
+    "pixel": 2.8,
     "watercolor": 2.0,
-    "oil": 2.0,
-    "mosaic": 2.2,
-    "neon": 1.5,
-    "crossstitch": 2.0,
-    "comic": 1.2,
+    "oil": 1.6,
+    "mosaic": 2.3,
+    "neon": 1.3,
+    "crossstitch": 1.8,
+    "comic": 1.4,
     "vintage": 0.6,
     "charcoal": 0.8,
     "pastel": 0.8,

@@ -18,12 +18,22 @@ class Phase:
 
 
 LEARNING = Phase(
-    {"piece": 0.50, "encoder": 0.24, "own_path": 0.09, "first_step": 0.08, "any_time": 0.05, "as_before": 0.04},
+    {
+        "piece": 0.50,
+        "patches": 0.15,
+        "encoder": 0.09,
+        "own_path": 0.09,
+        "first_step": 0.08,
+        "any_time": 0.05,
+        "as_before": 0.04,
+    },
     late=0.5,
     details=1.5,
 )
 """Most of it: colours and patterns."""
 FINISHING = Phase(
-    {"piece": 0.52, "encoder": 0.26, "whole_path": 0.12, "any_time": 0.07, "as_before": 0.03}, late=0.25, details=0.3
+    {"piece": 0.58, "patches": 0.11, "encoder": 0.08, "whole_path": 0.13, "any_time": 0.07, "as_before": 0.03},
+    late=0.25,
+    details=0.3,
 )
 """The end: two thirds of its time go into whole paths, whose pictures have to have the contrast of the goal."""
