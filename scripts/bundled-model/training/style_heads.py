@@ -98,13 +98,13 @@ def telling(said, told):
 
 
 def right(said, told, name):
-    """The share of styles, of those that have it, of which a class or the family is told right; None without any."""
+    """The share of styles, of those that have it, of which a class or the family is told right; NaN without any."""
     if name == "family":
         goal = torch.tensor([one.family for one in told])
     else:
         goal = stacked(told, "classes")[:, list(CLASSES).index(name)]
     asked = goal != NOT_USED
-    return (said[name].argmax(-1) == goal)[asked].float().mean() if asked.any() else None
+    return float((said[name].argmax(-1) == goal)[asked].float().mean())
 
 
 def chart_errors(said, told):
