@@ -6,6 +6,8 @@ import torch.nn.functional as F
 COARSE = 4
 """Places of a latent, 32 pixels."""
 LEAST_CONTRAST = 0.05
+LEAST_LIGHT = 0.006
+LEAST_VARIANCE = 1e-6
 
 
 def enlarged(latents, places):
@@ -18,14 +20,29 @@ def coarse(latents):
 
 
 def contrasts(latents):
-    """[batch, 2, channels]: the logarithms of contrast, finer than 16 pixels and from there to 32.
+    """[batch, channels]: the logarithm of contrast finer than 16 pixels.
 
-    They are what pictures in a style have in common beside colours: a picture without them is too smooth.
+    Coarser contrast is left to the errors: asked for, it paints cells of chance colours, as no style tells where a cell
+    lies.
     """
-    halves = F.avg_pool2d(latents, 2)
-    quarters = F.avg_pool2d(halves, 2)
-    bands = (latents - enlarged(halves, 2), halves - enlarged(quarters, 2))
-    return torch.stack([(band.var((2, 3)) + LEAST_CONTRAST**2).log() / 2 for band in bands], 1)
+    fine = latents - enlarged(F.avg_pool2d(latents, 2), 2)
+    return (fine.var((2, 3)) + LEAST_CONTRAST**2).log() / 2
+
+
+def light_contrasts(pictures):
+    """Pictures [batch, 3, h, w] of -1..1 -> [batch, 3]: the logarithms of their light's contrast in three bands.
+
+    They are what pictures in a style have in common beside colours, and finer than a place of a latent.
+    """
+    light = pictures.mean(1, keepdim=True)
+    return torch.stack([contrast_at(light, side) for side in (1, 2, 4)], 1)
+
+
+def contrast_at(light, side):
+    """[batch]: the logarithm of contrast between `side` pixels and twice as many."""
+    fine = F.avg_pool2d(light, side)
+    difference = fine - F.interpolate(F.avg_pool2d(fine, 2), scale_factor=2)
+    return ((difference.var((1, 2, 3)) + LEAST_VARIANCE).sqrt() + LEAST_LIGHT).log()
 
 
 def pooled_square(error, places):

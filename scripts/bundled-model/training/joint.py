@@ -15,7 +15,7 @@ from model.sampling import times
 from model.uso import POSITION_SPAN
 from model.words import encoded
 from training.contents import SIDE
-from training.detail import coarse, contrasts, pooled_square, square
+from training.detail import coarse, contrasts, light_contrasts, pooled_square, square
 from training.flow import any_times, between
 from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
@@ -26,6 +26,12 @@ TOKEN = 16
 """Pixels of a token's side."""
 LEARNED = 8
 """So many steps of a whole path are learned from; of a longer one any, by chance."""
+OF_LATENTS = 0.3
+"""What contrast of latents counts beside that of light."""
+SEEN = 16
+"""Places of a latent along the side of the piece that is decoded."""
+DECODED = 0.3
+"""How often it is, at steps of the second half."""
 
 
 def window_at(place):
@@ -60,6 +66,8 @@ class Joint:
     def __init__(self, phase, checkpoint, before, heads, styled, fresh, pieces, rng):
         self.phase = phase
         self.model = checkpoint.model
+        self.decoder = checkpoint.autoencoder.requires_grad_(False).decoder
+        self.scale, self.shift = checkpoint.scale, checkpoint.shift
         self.before = before
         self.heads = heads
         self.styled = styled
@@ -147,26 +155,43 @@ class Joint:
     def whole_path(self, count=5):
         """The model's own path to its end: at each step colours, and from the second on the contrast of details.
 
-        Errors alone make a picture smooth, as its details are hardly ever where the goal has them. Yields, step by
-        step.
+        Errors alone make a picture smooth, as its details are hardly ever where the goal has them. The contrast of
+        latents begins to paint them; that of a decoded piece, at the end and now and then before, is what one sees.
+        Yields, step by step.
         """
         style, target, reference = self.styled.draw(self.rng, count)
         weight, goal, latents = weights_of(target, reference), contrasts(target), torch.randn_like(target)
+        corner = self.rng.integers(0, target.shape[-1] - SEEN + 1, 2)
+        with torch.no_grad():
+            seen = self.light(target, corner)
         schedule = times(int(self.rng.choice([8, 8, 8, 12, 20])), target.shape[-1])
-        for now, after in zip(schedule[:-1], schedule[1:]):
-            learned = self.rng.random() * (len(schedule) - 1) < LEARNED
+        steps = len(schedule) - 1
+        for step, (now, after) in enumerate(zip(schedule[:-1], schedule[1:])):
+            last = step == steps - 1
+            learned = last or self.rng.random() * steps < LEARNED
             with torch.set_grad_enabled(learned):
                 velocity = self.model.velocity(latents, torch.full((count,), now), style, reference)
             if learned:
                 picture = latents - now * velocity
                 loss, low = colour_loss(weighed(picture - target, weight))
-                if now == schedule[0]:
+                parts = {"path": low}
+                if step == 0:
                     asking, asked = self.told_styles()
-                    yield loss + asking, {"path": low, **asked}
+                    loss, parts = loss + asking, parts | asked
                 else:
-                    contrast = (contrasts(picture) - goal).abs().mean()
-                    yield loss + contrast, {"path": low, "contrast": contrast}
+                    parts["contrast"] = (contrasts(picture) - goal).abs().mean()
+                    loss = loss + OF_LATENTS * parts["contrast"]
+                if last or (step >= steps // 2 and self.rng.random() < DECODED):
+                    parts["light"] = (self.light(picture, corner) - seen).abs().mean()
+                    loss = loss + parts["light"]
+                yield loss, parts
             latents = (latents + (after - now) * velocity).detach()
+
+    def light(self, latents, corner):
+        """The contrasts of light of a piece of the pictures that latents are of."""
+        top, left = corner
+        piece = latents[:, :, top : top + SEEN, left : left + SEEN]
+        return light_contrasts(self.decoder(piece / self.scale + self.shift).clamp(-1, 1))
 
     def any_time(self, count=4):
         """Pictures of 256 pixels at any time."""
