@@ -78,6 +78,7 @@ def main():
         team.mean(learner.parameters)
         report.say(iteration)
     team.leave()
+    learner.mean.take()
     judge(model, heads, fresh)
     checkpoint.heads = heads.state_dict()
     checkpoint.save(chosen.out)
