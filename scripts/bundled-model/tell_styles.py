@@ -19,6 +19,7 @@ from training.learner import Learner
 from training.precision import hasten
 from training.style_heads import SHOWN_IN_PART, StyleHeads, chart_errors, right, telling, told_by_patches
 from training.team import Team
+from training.told import CLASSES
 
 HEADS_RATE = 1e-3
 PATCHES = 0.7
@@ -37,7 +38,7 @@ def judge(model, heads, fresh):
     said = heads.from_tokens(model.style_tokens(model.style_states(shown)))
     wrong, change = chart_errors(said, told)
     print(f"{UNSEEN} styles never seen: chart told wrong by {wrong:.4f}, changed by {change:.4f}")
-    print("told right:", ", ".join(f"{name} {right(said, told, name):.2f}" for name in ("family", "period", "levels")))
+    print("told right:", ", ".join(f"{name} {right(said, told, name):.2f}" for name in ("family", *CLASSES)))
 
 
 def main():

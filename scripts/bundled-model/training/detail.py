@@ -3,6 +3,8 @@
 import torch
 import torch.nn.functional as F
 
+from training.scoring import BANDS
+
 COARSE = 4
 """Places of a latent, 32 pixels."""
 LEAST_CONTRAST = 0.05
@@ -30,12 +32,13 @@ def contrasts(latents):
 
 
 def light_contrasts(pictures):
-    """Pictures [batch, 3, h, w] of -1..1 -> [batch, 3]: the logarithms of their light's contrast in three bands.
+    """Pictures [batch, 3, h, w] of -1..1 -> [batch, bands]: the logarithms of their light's contrast.
 
-    They are what pictures in a style have in common beside colours, and finer than a place of a latent.
+    The bands are those by which texture is judged: what pictures in a style have in common beside colours, and finer
+    than a place of a latent.
     """
     light = pictures.mean(1, keepdim=True)
-    return torch.stack([contrast_at(light, side) for side in (1, 2, 4)], 1)
+    return torch.stack([contrast_at(light, side) for side in BANDS], 1)
 
 
 def contrast_at(light, side):
