@@ -12,17 +12,31 @@ import torch
 from drawing.photographs import Album
 from drawing.styles import any_style, laid_on
 from model.checkpoint import Checkpoint
-from model.pictures import encode_scaled, thumbnail
+from model.pictures import decode_scaled, encode_scaled, thumbnail, to_tensor
 from training.arguments import add_out, add_photos, add_seed, add_start, at_least_one, parser_of
 from training.contents import SIDE, draw_contents
+from training.detail import light_contrasts
 from training.odds import any_family
 from training.styled import TARGETS
 
 BATCH = 4
 
 
+def lost_light(checkpoint, pictures, latents):
+    """[count, bands]: the contrast of light that pictures lose in their latents, as differences of logarithms.
+
+    Where decoded ones have more than the drawn, which blocks of one colour do, nothing is lost.
+    """
+    lost = []
+    for first in range(0, len(pictures), BATCH):
+        decoded = decode_scaled(checkpoint, latents[first : first + BATCH].float())
+        drawn = pictures[first : first + BATCH]
+        lost.append(light_contrasts(to_tensor(drawn)) - light_contrasts(to_tensor(decoded)))
+    return torch.cat(lost).clamp(min=0)
+
+
 def draw_styles(rng, checkpoint, contents, count):
-    """Of each style one picture as the style encoder sees it, and the latents of TARGETS others."""
+    """Of each style one picture as the style encoder sees it, and the latents of TARGETS others with what they lose."""
     side = checkpoint.components["siglip"]["image_size"]
     thumbnails, targets, used = [], [], []
     for _ in range(count):
@@ -32,8 +46,10 @@ def draw_styles(rng, checkpoint, contents, count):
         thumbnails.append(thumbnail(pictures[0], side))
         targets.extend(pictures[1:])
         used.extend(numbers[1:])
-    latents = encode_scaled(checkpoint, np.stack(targets), BATCH)
-    return {"thumbnails": np.stack(thumbnails), "targets": latents, "contents": used}
+    targets = np.stack(targets)
+    latents = encode_scaled(checkpoint, targets, BATCH)
+    lost = lost_light(checkpoint, targets, latents)
+    return {"thumbnails": np.stack(thumbnails), "targets": latents, "lost": lost, "contents": used}
 
 
 def main():

@@ -6,9 +6,9 @@ paths foremost, whose pictures have to have the contrast of the goal. training/j
 what styles are learn alone at first.
 
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/told.pt --before runs/base.pt --contents data/contents.pt \\
-        --styled data/styled --minutes 70 --workers 2 --out runs/joint.pt
+        --styled data/styled --minutes 50 --workers 2 --out runs/joint.pt
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/joint.pt --before runs/base.pt --contents data/contents.pt \\
-        --styled data/styled --finish --rate 1.2e-4 --minutes 30 --workers 2 --out runs/finished.pt
+        --styled data/styled --finish --rate 1.1e-4 --minutes 44 --workers 2 --out runs/finished.pt
 
 The errors that it prints every six rounds are of styles held out: rows are the first, third and sixth of six steps,
 columns go from coarse to fine.
@@ -56,7 +56,7 @@ def arguments():
     parser.add_argument(
         "--first", type=at_least_one, default=14, help="pieces of each place to begin with (default: 14)"
     )
-    add_budget(parser, 67.0)
+    add_budget(parser, 50.0)
     add_rounds(parser)
     add_seed(parser)
     add_out(parser, "the checkpoint to write, now and then and at the end")

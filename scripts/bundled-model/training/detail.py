@@ -9,7 +9,10 @@ COARSE = 4
 """Places of a latent, 32 pixels."""
 LEAST_CONTRAST = 0.05
 LEAST_LIGHT = 0.006
+LEAST_LIGHT_OF_SQUARE = 0.01
 LEAST_VARIANCE = 1e-6
+SQUARE = 16
+"""Pixels along the side of a square whose contrast is asked for by itself."""
 
 
 def enlarged(latents, places):
@@ -37,15 +40,25 @@ def light_contrasts(pictures):
     The bands are those by which texture is judged: what pictures in a style have in common beside colours, and finer
     than a place of a latent.
     """
+    return logarithm(torch.stack([band.var((1, 2, 3)) for band in light_bands(pictures)], 1), LEAST_LIGHT)
+
+
+def light_contrasts_of_squares(pictures):
+    """The same of every square of 16 pixels, [batch, bands, squares]: where details are, and where there are none."""
+    squares = [F.avg_pool2d(band**2, SQUARE // side).flatten(1) for band, side in zip(light_bands(pictures), BANDS)]
+    return logarithm(torch.stack(squares, 1), LEAST_LIGHT_OF_SQUARE)
+
+
+def light_bands(pictures):
+    """[batch, 1, h / side, w / side] of each band: what of light lies between `side` pixels and twice as many."""
     light = pictures.mean(1, keepdim=True)
-    return torch.stack([contrast_at(light, side) for side in BANDS], 1)
+    for side in BANDS:
+        fine = F.avg_pool2d(light, side)
+        yield fine - F.interpolate(F.avg_pool2d(fine, 2), scale_factor=2)
 
 
-def contrast_at(light, side):
-    """[batch]: the logarithm of contrast between `side` pixels and twice as many."""
-    fine = F.avg_pool2d(light, side)
-    difference = fine - F.interpolate(F.avg_pool2d(fine, 2), scale_factor=2)
-    return ((difference.var((1, 2, 3)) + LEAST_VARIANCE).sqrt() + LEAST_LIGHT).log()
+def logarithm(variance, least):
+    return ((variance + LEAST_VARIANCE).sqrt() + least).log()
 
 
 def pooled_square(error, places):

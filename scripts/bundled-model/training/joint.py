@@ -15,7 +15,7 @@ from model.sampling import times
 from model.uso import POSITION_SPAN
 from model.words import encoded
 from training.contents import SIDE
-from training.detail import coarse, contrasts, light_contrasts, pooled_square, square
+from training.detail import coarse, contrasts, light_contrasts, light_contrasts_of_squares, pooled_square, square
 from training.flow import any_times, between
 from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
@@ -27,10 +27,14 @@ TOKEN = 16
 LEARNED = 8
 """So many steps of a whole path are learned from; of a longer one any, by chance."""
 OF_LATENTS = 0.3
-"""What contrast of latents counts beside that of light."""
+"""What the contrast of latents counts."""
+OF_LIGHT = 0.5
+"""What that of light does, over the piece that is decoded, and"""
+OF_SQUARES = 0.35
+"""in its single squares."""
 SEEN = 16
 """Places of a latent along the side of the piece that is decoded."""
-DECODED = 0.3
+DECODED = 0.45
 """How often it is, at steps of the second half."""
 
 
@@ -51,10 +55,10 @@ def weights_of(target, reference):
     return 0.5 / (F.avg_pool2d(target - reference, 2).square().mean((1, 2, 3)) + 0.15)
 
 
-def colour_loss(error):
-    """The loss of coarse errors along a path, and how large those of 32 pixels are."""
+def colour_loss(error, fine=2.0):
+    """The loss of coarse errors along a path, and how large those of 32 pixels are; `fine` is what 16 pixels count."""
     low = square(coarse(error))
-    return 8 * low + 2 * pooled_square(error, 2), low
+    return 8 * low + fine * pooled_square(error, 2), low
 
 
 def mean_square(error):
@@ -126,12 +130,11 @@ class Joint:
 
     def steps(self, batch, many, of=HELD_STEPS):
         """Errors of the picture that is predicted at each step of the model's own path, and goes on along it."""
-        style, target, reference = batch
-        schedule = times(of, target.shape[-1])
-        latents = torch.randn_like(target)
+        schedule = times(of, batch.target.shape[-1])
+        latents = torch.randn_like(batch.target)
         for now, after in list(zip(schedule[:-1], schedule[1:]))[:many]:
-            velocity = self.model.velocity(latents, torch.full((len(target),), now), style, reference)
-            yield latents - now * velocity - target
+            velocity = self.model.velocity(latents, torch.full((len(latents),), now), batch.style, batch.reference)
+            yield latents - now * velocity - batch.target
             latents = (latents + (after - now) * velocity).detach()
 
     def first_step(self):
@@ -142,8 +145,7 @@ class Joint:
         """The model's own path at 256 pixels: at each step what the path has already spoiled. Yields, step by step."""
         many, of = many or int(self.rng.integers(2, 5)), int(self.rng.choice([4, 6, 8]))
         batch = self.styled.draw(self.rng, count)
-        _, target, reference = batch
-        weight = weights_of(target, reference)
+        weight = weights_of(batch.target, batch.reference)
         for step, error in enumerate(self.steps(batch, many, of)):
             loss, low = colour_loss(weighed(error, weight))
             if step == 0:
@@ -156,24 +158,28 @@ class Joint:
         """The model's own path to its end: at each step colours, and from the second on the contrast of details.
 
         Errors alone make a picture smooth, as its details are hardly ever where the goal has them. The contrast of
-        latents begins to paint them; that of a decoded piece, at the end and now and then before, is what one sees.
+        latents begins to paint them; that of a decoded piece, at the end and now and then before, is what one sees. It
+        has to be that of the drawn goal: what a goal loses in its latents, grain above all, the model has to make up.
+        And it has to lie where the goal's does: of the whole alone, the same lattice everywhere would do.
         Yields, step by step.
         """
-        style, target, reference = self.styled.draw(self.rng, count)
-        weight, goal, latents = weights_of(target, reference), contrasts(target), torch.randn_like(target)
+        batch = self.styled.draw(self.rng, count)
+        target, latents = batch.target, torch.randn_like(batch.target)
+        weight, goal = weights_of(target, batch.reference), contrasts(target)
         corner = self.rng.integers(0, target.shape[-1] - SEEN + 1, 2)
         with torch.no_grad():
-            seen = self.light(target, corner)
+            whole, squares = self.light(target, corner)
+            whole, squares = whole + batch.lost, squares + batch.lost[:, :, None]
         schedule = times(int(self.rng.choice([8, 8, 8, 12, 20])), target.shape[-1])
         steps = len(schedule) - 1
         for step, (now, after) in enumerate(zip(schedule[:-1], schedule[1:])):
             last = step == steps - 1
             learned = last or self.rng.random() * steps < LEARNED
             with torch.set_grad_enabled(learned):
-                velocity = self.model.velocity(latents, torch.full((count,), now), style, reference)
+                velocity = self.model.velocity(latents, torch.full((count,), now), batch.style, batch.reference)
             if learned:
                 picture = latents - now * velocity
-                loss, low = colour_loss(weighed(picture - target, weight))
+                loss, low = colour_loss(weighed(picture - target, weight), fine=4.0)
                 parts = {"path": low}
                 if step == 0:
                     asking, asked = self.told_styles()
@@ -182,22 +188,26 @@ class Joint:
                     parts["contrast"] = (contrasts(picture) - goal).abs().mean()
                     loss = loss + OF_LATENTS * parts["contrast"]
                 if last or (step >= steps // 2 and self.rng.random() < DECODED):
-                    parts["light"] = (self.light(picture, corner) - seen).abs().mean()
-                    loss = loss + parts["light"]
+                    of_whole, of_squares = self.light(picture, corner)
+                    parts["light"] = (of_whole - whole).abs().mean()
+                    parts["squares"] = (of_squares - squares).abs().mean()
+                    loss = loss + OF_LIGHT * parts["light"] + OF_SQUARES * parts["squares"]
                 yield loss, parts
             latents = (latents + (after - now) * velocity).detach()
 
     def light(self, latents, corner):
-        """The contrasts of light of a piece of the pictures that latents are of."""
+        """The contrasts of light of a piece of the pictures that latents are of: of the whole, and of its squares."""
         top, left = corner
         piece = latents[:, :, top : top + SEEN, left : left + SEEN]
-        return light_contrasts(self.decoder(piece / self.scale + self.shift).clamp(-1, 1))
+        decoded = self.decoder(piece / self.scale + self.shift).clamp(-1, 1)
+        return light_contrasts(decoded), light_contrasts_of_squares(decoded)
 
     def any_time(self, count=4):
         """Pictures of 256 pixels at any time."""
-        style, target, reference = self.styled.draw(self.rng, count)
-        noise, time = torch.randn_like(target), any_times(count)
-        error = self.model.velocity(between(target, noise, time), time, style, reference) - (noise - target)
+        batch = self.styled.draw(self.rng, count)
+        noise, time = torch.randn_like(batch.target), any_times(count)
+        noisy = between(batch.target, noise, time)
+        error = self.model.velocity(noisy, time, batch.style, batch.reference) - (noise - batch.target)
         loss = square(error) + 2 * pooled_square(error, 2) + 3 * pooled_square(error, 4)
         asking, asked = self.told_styles()
         return loss + asking, {"any time": square(error), **asked}

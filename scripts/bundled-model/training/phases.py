@@ -19,11 +19,11 @@ class Phase:
 
 LEARNING = Phase(
     {
-        "piece": 0.50,
-        "patches": 0.15,
-        "encoder": 0.09,
-        "own_path": 0.09,
-        "first_step": 0.08,
+        "piece": 0.56,
+        "patches": 0.10,
+        "encoder": 0.06,
+        "own_path": 0.10,
+        "first_step": 0.09,
         "any_time": 0.05,
         "as_before": 0.04,
     },

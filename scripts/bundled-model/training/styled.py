@@ -1,12 +1,13 @@
 """Pictures of 256 pixels in styles, from the files of draw_styled.py.
 
 contents-SEED.pt: scaled latents [count, channels, 32, 32]. styled-SEED-NUMBER.pt: `thumbnails` of one picture of each
-style as the style encoder sees it, `targets`, the scaled latents of TARGETS others in each style, and `contents`, the
-number of each target's content.
+style as the style encoder sees it, `targets`, the scaled latents of TARGETS others in each style, `lost`, the contrast
+of light that each target loses in its latents, by band, and `contents`, the number of each target's content.
 """
 
 import glob
 import os
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -14,6 +15,16 @@ import torch
 from model.pictures import to_tensor
 
 TARGETS = 2
+
+
+@dataclass(frozen=True)
+class StyledBatch:
+    """style: pixels; target, reference: scaled latents, float32; lost: [batch, bands]"""
+
+    style: torch.Tensor
+    target: torch.Tensor
+    reference: torch.Tensor
+    lost: torch.Tensor
 
 
 class Styled:
@@ -29,17 +40,17 @@ class Styled:
             raise SystemExit(f"{folder}: fewer than two files of styles; draw_styled.py draws them")
 
     def draw(self, rng, count, held=False):
-        """Styles as pixels, targets and their contents; latents scaled, float32."""
         files = self.files[:1] if held else self.files[1:]
-        thumbnails, targets, contents = [], [], []
+        thumbnails, targets, contents, lost = [], [], [], []
         for _ in range(count):
             seed, file = files[rng.integers(len(files))]
             style = int(rng.integers(len(file["thumbnails"])))
             target = TARGETS * style + int(rng.integers(TARGETS))
             thumbnails.append(file["thumbnails"][style])
             targets.append(file["targets"][target].float())
+            lost.append(file["lost"][target])
             contents.append(self.contents[seed][file["contents"][target]].float())
-        return to_tensor(np.stack(thumbnails)), torch.stack(targets), torch.stack(contents)
+        return StyledBatch(to_tensor(np.stack(thumbnails)), *(torch.stack(some) for some in (targets, contents, lost)))
 
     def draw_unpaired(self, rng, count):
         """Thumbnails [count, side, side, 3] of any style, and any contents."""
