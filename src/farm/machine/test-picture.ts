@@ -18,10 +18,10 @@ export const testRecipe = (model: string): Recipe => ({
 
 /** Colours (`Look.print`) of the test picture by the model's digest on a farm, on the processor. */
 export const knownColours: Readonly<Record<string, string>> = {
-  "6b8247a453803b4322a7cd728a9cc16bd270dddece3e326f996a61bba5c9ccf8":
-    "a2dib2xlW15QYV9cW1tXU1dOVFtVcXFpcGpmcmxlWVtNVE5LXlNUWVNMWVhSb2NmfXBtc2ZhWllSVUtOU0ZNYFROgXtxbWRffG9wf25tdGxobmJl" +
-    "WU5SbmNidW9taVdZfG9whHV0kol5UUxIZWBhbGxrbmpodGFignNvfGxmfXdiXVJLZV9iYWhncXFuinZwfG5iYFlNZGlRUkdCVElPXmZpcnpyYlhV" +
-    "bGVYamNdZGpib19mWU1bdYGUd3x6dV9k",
+  acfb858498e15676290724c3801bc9d0cafcac234431fb26e6fc234b2df20000:
+    "X15WY2BaU1VLWVVYWVdZXFpWW2BaYV5bbGZkenBsXVxUX1daYVNbcWNja2ZjhHBxdWhkbV9dYWBaUkpOVEpSaltbeW9sZ1hXemxviG5wcGRgcWJm" +
+    "YFZdg3J2cWVpeVlicWdnc2Nhdm1cWlBPYVphZ2Bna2dlblpbem1qgHBqdnFbdmFgbV9rdHJ8cXBvjm9scmZVYl1LYmlIXkhCYVBcYWNpb3BpZlVT" +
+    "amNaenBtY2tif2JrZ1pteHuQdHByjmdv",
 };
 
 /**
