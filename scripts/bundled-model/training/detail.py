@@ -58,6 +58,7 @@ def light_bands(pictures):
 
 
 def logarithm(variance, least):
+    """Of the contrast that a variance is of; `least` keeps that of plain areas finite."""
     return ((variance + LEAST_VARIANCE).sqrt() + least).log()
 
 

@@ -29,9 +29,9 @@ LEARNED = 8
 OF_LATENTS = 0.3
 """What the contrast of latents counts."""
 OF_LIGHT = 0.5
-"""What that of light does, over the piece that is decoded, and"""
+"""What the contrast of light counts, of the whole piece that is decoded."""
 OF_SQUARES = 0.35
-"""in its single squares."""
+"""What it counts in the single squares of that piece."""
 SEEN = 16
 """Places of a latent along the side of the piece that is decoded."""
 DECODED = 0.45
