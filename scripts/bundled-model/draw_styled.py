@@ -15,7 +15,7 @@ from model.checkpoint import Checkpoint
 from model.pictures import decode_scaled, encode_scaled, thumbnail, to_tensor
 from training.arguments import add_out, add_photos, add_seed, add_start, at_least_one, parser_of
 from training.contents import SIDE, draw_contents
-from training.detail import light_contrasts
+from training.detail import light_bands, light_contrasts
 from training.odds import any_family
 from training.styled import TARGETS
 
@@ -30,8 +30,10 @@ def lost_light(checkpoint, pictures, latents):
     lost = []
     for first in range(0, len(pictures), BATCH):
         decoded = decode_scaled(checkpoint, latents[first : first + BATCH].float())
-        drawn = pictures[first : first + BATCH]
-        lost.append(light_contrasts(to_tensor(drawn)) - light_contrasts(to_tensor(decoded)))
+        had, kept = (
+            light_contrasts(light_bands(to_tensor(some))) for some in (pictures[first : first + BATCH], decoded)
+        )
+        lost.append(had - kept)
     return torch.cat(lost).clamp(min=0)
 
 

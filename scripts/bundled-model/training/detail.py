@@ -34,27 +34,27 @@ def contrasts(latents):
     return (fine.var((2, 3)) + LEAST_CONTRAST**2).log() / 2
 
 
-def light_contrasts(pictures):
-    """Pictures [batch, 3, h, w] of -1..1 -> [batch, bands]: the logarithms of their light's contrast.
+def light_bands(pictures):
+    """Pictures [batch, 3, h, w] of -1..1 -> of each band [batch, 1, h / side, w / side]: their light between `side`
+    pixels and twice as many.
 
     The bands are those by which texture is judged: what pictures in a style have in common beside colours, and finer
     than a place of a latent.
     """
-    return logarithm(torch.stack([band.var((1, 2, 3)) for band in light_bands(pictures)], 1), LEAST_LIGHT)
-
-
-def light_contrasts_of_squares(pictures):
-    """The same of every square of 16 pixels, [batch, bands, squares]: where details are, and where there are none."""
-    squares = [F.avg_pool2d(band**2, SQUARE // side).flatten(1) for band, side in zip(light_bands(pictures), BANDS)]
-    return logarithm(torch.stack(squares, 1), LEAST_LIGHT_OF_SQUARE)
-
-
-def light_bands(pictures):
-    """[batch, 1, h / side, w / side] of each band: what of light lies between `side` pixels and twice as many."""
     light = pictures.mean(1, keepdim=True)
-    for side in BANDS:
-        fine = F.avg_pool2d(light, side)
-        yield fine - F.interpolate(F.avg_pool2d(fine, 2), scale_factor=2)
+    fine = [F.avg_pool2d(light, side) for side in BANDS]
+    return [band - F.interpolate(F.avg_pool2d(band, 2), scale_factor=2) for band in fine]
+
+
+def light_contrasts(bands):
+    """[batch, bands]: the logarithms of the contrast of each band of light."""
+    return logarithm(torch.stack([band.var((1, 2, 3)) for band in bands], 1), LEAST_LIGHT)
+
+
+def light_contrasts_of_squares(bands):
+    """The same of every square of 16 pixels, [batch, bands, squares]: where details are, and where there are none."""
+    squares = [F.avg_pool2d(band**2, SQUARE // side).flatten(1) for band, side in zip(bands, BANDS)]
+    return logarithm(torch.stack(squares, 1), LEAST_LIGHT_OF_SQUARE)
 
 
 def logarithm(variance, least):

@@ -15,7 +15,15 @@ from model.sampling import times
 from model.uso import POSITION_SPAN
 from model.words import encoded
 from training.contents import SIDE
-from training.detail import coarse, contrasts, light_contrasts, light_contrasts_of_squares, pooled_square, square
+from training.detail import (
+    coarse,
+    contrasts,
+    light_bands,
+    light_contrasts,
+    light_contrasts_of_squares,
+    pooled_square,
+    square,
+)
 from training.flow import any_times, between
 from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
@@ -199,8 +207,8 @@ class Joint:
         """The contrasts of light of a piece of the pictures that latents are of: of the whole, and of its squares."""
         top, left = corner
         piece = latents[:, :, top : top + SEEN, left : left + SEEN]
-        decoded = self.decoder(piece / self.scale + self.shift).clamp(-1, 1)
-        return light_contrasts(decoded), light_contrasts_of_squares(decoded)
+        bands = light_bands(self.decoder(piece / self.scale + self.shift).clamp(-1, 1))
+        return light_contrasts(bands), light_contrasts_of_squares(bands)
 
     def any_time(self, count=4):
         """Pictures of 256 pixels at any time."""

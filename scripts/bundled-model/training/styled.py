@@ -40,6 +40,7 @@ class Styled:
             raise SystemExit(f"{folder}: fewer than two files of styles; draw_styled.py draws them")
 
     def draw(self, rng, count, held=False):
+        """A batch of any styles and targets; `held` of those that are not learned from."""
         files = self.files[:1] if held else self.files[1:]
         thumbnails, targets, contents, lost = [], [], [], []
         for _ in range(count):
