@@ -2,13 +2,13 @@
 
 Mostly pieces of 128 pixels of pictures of 256, and the style encoder alone; now and then whole pictures from noise,
 along the model's own path and at any time, and other tasks, held to what the model did before. With --finish whole
-paths foremost, whose pictures have to have the contrast of the goal. training/joint.py tells each. The heads that ask
-what styles are learn alone at first.
+paths foremost, whose pictures have to have the goal's contrast, and no lattice. training/joint.py tells each. The heads
+that ask what styles are learn alone at first.
 
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/told.pt --before runs/base.pt --contents data/contents.pt \\
         --styled data/styled --minutes 50 --workers 2 --out runs/joint.pt
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/joint.pt --before runs/base.pt --contents data/contents.pt \\
-        --styled data/styled --finish --rate 1.1e-4 --minutes 48 --workers 2 --out runs/finished.pt
+        --styled data/styled --finish --rate 2e-4 --minutes 114 --workers 2 --out runs/finished.pt
 
 The errors that it prints every six rounds are of styles held out: rows are the first, third and sixth of six steps,
 columns go from coarse to fine.
@@ -100,7 +100,7 @@ def main():
         while iteration < end:
             kind = rng.choice(list(phase.shares), p=list(phase.shares.values()))
             for loss, parts in losses_of(joint, kind):
-                learner.step(loss, rate_factor(iteration, budget.part(iteration), warm=60))
+                learner.step(loss, rate_factor(iteration, budget.part(iteration), warm=60, hold=phase.hold))
                 report.note(parts)
                 iteration += 1
         team.mean(learner.parameters)

@@ -7,6 +7,10 @@ from training.scoring import BANDS
 
 COARSE = 4
 """Places of a latent, 32 pixels."""
+WINDOW = 8
+"""Tokens along the side of a window, 128 pixels."""
+LEAST_POWER = 0.02
+LEAST_SHARE = 1e-4
 LEAST_CONTRAST = 0.05
 LEAST_LIGHT = 0.006
 LEAST_LIGHT_OF_SQUARE = 0.01
@@ -32,6 +36,22 @@ def contrasts(latents):
     """
     fine = latents - enlarged(F.avg_pool2d(latents, 2), 2)
     return (fine.var((2, 3)) + LEAST_CONTRAST**2).log() / 2
+
+
+def lattice(error, target):
+    """[batch]: how strong the pattern is that errors repeat in each token, against the details of the target.
+
+    A flow paints in tokens of 16 pixels, and the cheapest contrast is the same pattern in each. Where the target has
+    that period itself, its own pattern is what is asked for. Windows, as a pattern may change over a picture.
+    """
+    count, channels, height, width = error.shape
+    high, wide = height // 2 // WINDOW, width // 2 // WINDOW
+    tokens = error.reshape(count, channels, high, WINDOW, 2, wide, WINDOW, 2)
+    common = tokens.mean((3, 6))
+    pattern = common - common.mean((3, 5), keepdim=True)
+    details = target - F.interpolate(F.avg_pool2d(target, 2), scale_factor=2)
+    share = pattern.square().flatten(1).mean(1) / (details.square().flatten(1).mean(1) + LEAST_POWER)
+    return (share + LEAST_SHARE).sqrt()
 
 
 def light_bands(pictures):

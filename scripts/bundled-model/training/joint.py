@@ -15,16 +15,9 @@ from model.sampling import times
 from model.uso import POSITION_SPAN
 from model.words import encoded
 from training.contents import SIDE
-from training.detail import (
-    coarse,
-    contrasts,
-    light_bands,
-    light_contrasts,
-    light_contrasts_of_squares,
-    pooled_square,
-    square,
-)
+from training.detail import coarse, contrasts, lattice, pooled_square, square
 from training.flow import any_times, between
+from training.seen import Seen
 from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
 AUXILIARY = 0.5
@@ -34,16 +27,12 @@ TOKEN = 16
 """Pixels of a token's side."""
 LEARNED = 8
 """So many steps of a whole path are learned from; of a longer one any, by chance."""
-OF_LATENTS = 0.3
+OF_LATENTS = 0.15
 """What the contrast of latents counts."""
-OF_LIGHT = 0.5
-"""What the contrast of light counts, of the whole piece that is decoded."""
-OF_SQUARES = 0.35
-"""What it counts in the single squares of that piece."""
-SEEN = 16
-"""Places of a latent along the side of the piece that is decoded."""
+OF_LATTICE = 0.4
+"""What a pattern counts that is the same in each token."""
 DECODED = 0.45
-"""How often it is, at steps of the second half."""
+"""How often a piece of the picture is decoded, at steps of the second half."""
 
 
 def window_at(place):
@@ -166,18 +155,15 @@ class Joint:
         """The model's own path to its end: at each step colours, and from the second on the contrast of details.
 
         Errors alone make a picture smooth, as its details are hardly ever where the goal has them. The contrast of
-        latents begins to paint them; that of a decoded piece, at the end and now and then before, is what one sees. It
+        latents begins to paint them; a decoded piece, at the end and now and then before, is what one sees. Contrast
         has to be that of the drawn goal: what a goal loses in its latents, grain above all, the model has to make up.
-        And it has to lie where the goal's does: of the whole alone, the same lattice everywhere would do.
+        And it has to lie where the goal's does, without a lattice, which is the cheapest way to have it.
         Yields, step by step.
         """
         batch = self.styled.draw(self.rng, count)
         target, latents = batch.target, torch.randn_like(batch.target)
         weight, goal = weights_of(target, batch.reference), contrasts(target)
-        corner = self.rng.integers(0, target.shape[-1] - SEEN + 1, 2)
-        with torch.no_grad():
-            whole, squares = self.light(target, corner)
-            whole, squares = whole + batch.lost, squares + batch.lost[:, :, None]
+        seen = Seen(self.decoded, batch, self.rng)
         schedule = times(int(self.rng.choice([8, 8, 8, 12, 20])), target.shape[-1])
         steps = len(schedule) - 1
         for step, (now, after) in enumerate(zip(schedule[:-1], schedule[1:])):
@@ -194,21 +180,17 @@ class Joint:
                     loss, parts = loss + asking, parts | asked
                 else:
                     parts["contrast"] = (contrasts(picture) - goal).abs().mean()
-                    loss = loss + OF_LATENTS * parts["contrast"]
+                    parts["lattice"] = lattice(picture - target, target).mean()
+                    loss = loss + OF_LATENTS * parts["contrast"] + OF_LATTICE * parts["lattice"]
                 if last or (step >= steps // 2 and self.rng.random() < DECODED):
-                    of_whole, of_squares = self.light(picture, corner)
-                    parts["light"] = (of_whole - whole).abs().mean()
-                    parts["squares"] = (of_squares - squares).abs().mean()
-                    loss = loss + OF_LIGHT * parts["light"] + OF_SQUARES * parts["squares"]
+                    asking, asked = seen.asked(picture)
+                    loss, parts = loss + asking, parts | asked
                 yield loss, parts
             latents = (latents + (after - now) * velocity).detach()
 
-    def light(self, latents, corner):
-        """The contrasts of light of a piece of the pictures that latents are of: of the whole, and of its squares."""
-        top, left = corner
-        piece = latents[:, :, top : top + SEEN, left : left + SEEN]
-        bands = light_bands(self.decoder(piece / self.scale + self.shift).clamp(-1, 1))
-        return light_contrasts(bands), light_contrasts_of_squares(bands)
+    def decoded(self, latents):
+        """Pictures of -1..1."""
+        return self.decoder(latents / self.scale + self.shift).clamp(-1, 1)
 
     def any_time(self, count=4):
         """Pictures of 256 pixels at any time."""

@@ -6,13 +6,13 @@ from drawing.styles import FAMILY_NAMES
 
 OFTEN = {
     "poster": 2.4,
-    "halftone": 1.6,
+    "halftone": 2.6,
     "pixel": 2.8,
     "watercolor": 2.0,
     "oil": 1.6,
-    "mosaic": 2.3,
+    "mosaic": 2.0,
     "neon": 1.3,
-    "crossstitch": 1.8,
+    "crossstitch": 2.2,
     "comic": 1.4,
     "vintage": 0.6,
     "charcoal": 0.8,

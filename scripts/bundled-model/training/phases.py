@@ -10,11 +10,13 @@ class Phase:
     shares: how often each kind of batch comes, by the name of the method that makes it
     late: the share of pieces that begin not with noise alone
     details: what errors of a piece's details count
+    hold: the share of its time that goes by before the rate begins to fall
     """
 
     shares: dict
     late: float
     details: float
+    hold: float
 
 
 LEARNING = Phase(
@@ -29,11 +31,13 @@ LEARNING = Phase(
     },
     late=0.5,
     details=1.5,
+    hold=0.0,
 )
 """Most of it: colours and patterns."""
 FINISHING = Phase(
-    {"piece": 0.42, "patches": 0.08, "encoder": 0.06, "whole_path": 0.32, "any_time": 0.07, "as_before": 0.05},
+    {"piece": 0.50, "patches": 0.05, "encoder": 0.04, "whole_path": 0.27, "any_time": 0.06, "as_before": 0.08},
     late=0.25,
     details=0.3,
+    hold=0.4,
 )
 """The end: most of its time goes into whole paths, whose pictures have to have the contrast of the goal."""

@@ -6,6 +6,9 @@ SIDE = 256
 ENOUGH = 0.6
 COLOUR_PLACES = 16
 BANDS = (1, 2, 4)
+TOKEN = 16
+"""Pixels of a token's side."""
+LEAST_DETAILS = 1e-9
 
 
 def means(picture, side):
@@ -31,6 +34,14 @@ def colour_distance(picture, goal):
 
 def texture_distance(picture, goal):
     return np.abs(contrasts(picture) - contrasts(goal)).mean()
+
+
+def lattice_share(picture):
+    """The share of the details of bytes [SIDE, SIDE, 3] that is the same in each token: of the goals 0.02 at most."""
+    light = picture.astype(float).mean(-1, keepdims=True) / 255
+    details = light - means(light, TOKEN).repeat(TOKEN, 0).repeat(TOKEN, 1)
+    tokens = details.reshape(SIDE // TOKEN, TOKEN, SIDE // TOKEN, TOKEN)
+    return float((tokens.mean((0, 2)) ** 2).mean() / ((details**2).mean() + LEAST_DETAILS))
 
 
 def distances(made, goal, photograph):

@@ -1,0 +1,61 @@
+"""What one sees of pictures: a piece of them decoded, with its colours, its contrast of light, and where that lies.
+
+Colours and light are asked as they are judged (training/scoring.py), as shares of how far the photograph itself is from
+the goal: otherwise a style that changes all of a picture would count many times what one does that changes little.
+"""
+
+import torch
+import torch.nn.functional as F
+
+from training.detail import SQUARE, light_bands, light_contrasts, light_contrasts_of_squares
+
+SIDE = 16
+"""Places of a latent along the side of the piece that is decoded."""
+OF_COLOURS = 1.0
+"""What a square of colours counts that is as far from the goal as the photograph is."""
+MOST_OF_COLOURS = 2.0
+"""Further away it counts no more: a picture of chance would count more than all others together."""
+OF_LIGHT = 0.5
+"""What the contrast of light counts, of the whole piece."""
+OF_SQUARES = 0.5
+"""What it counts in the single squares of the piece."""
+LEAST_COLOURS = 0.02
+LEAST_LIGHT = 0.1
+"""What is added to the photograph's distances, as in training/scoring.py."""
+
+
+class Seen:
+    """What one piece of the pictures of a batch, anywhere in them, has to show.
+
+    decoded: makes pictures of -1..1 of scaled latents
+    """
+
+    def __init__(self, decoded, batch, rng):
+        self.decoded = decoded
+        self.top, self.left = rng.integers(0, batch.target.shape[-1] - SIDE + 1, 2)
+        with torch.no_grad():
+            self.colours, light, squares = self.look(batch.target)
+            self.light, self.squares = light + batch.lost, squares + batch.lost[:, :, None]
+            colours, light, _ = self.look(batch.reference)
+        apart = (colours - self.colours).square().mean((1, 2, 3)).sqrt()
+        self.of_colours = 1 / (apart + LEAST_COLOURS) ** 2
+        self.of_light = (0.4 / ((light - self.light).abs().mean(1) + LEAST_LIGHT)).clamp(0.5, 2.5)
+
+    def look(self, latents):
+        """Means of squares of colours, of 0..1; the contrast of light by band; the same of each square."""
+        pictures = self.decoded(latents[:, :, self.top : self.top + SIDE, self.left : self.left + SIDE])
+        bands = light_bands(pictures)
+        return F.avg_pool2d(pictures, SQUARE) / 2, light_contrasts(bands), light_contrasts_of_squares(bands)
+
+    def asked(self, latents):
+        """The loss of latents that ought to show it, and its parts."""
+        colours, light, squares = self.look(latents)
+        shares = self.of_colours * (colours - self.colours).square().mean((1, 2, 3))
+        of_light = (light - self.light).abs().mean(1)
+        of_squares = (squares - self.squares).abs().mean()
+        loss = (
+            OF_COLOURS * shares.clamp(max=MOST_OF_COLOURS).mean()
+            + OF_LIGHT * (self.of_light * of_light).mean()
+            + OF_SQUARES * of_squares
+        )
+        return loss, {"colours": shares.sqrt().mean(), "light": of_light.mean(), "squares": of_squares}
