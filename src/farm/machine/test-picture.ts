@@ -18,10 +18,10 @@ export const testRecipe = (model: string): Recipe => ({
 
 /** Colours (`Look.print`) of the test picture by the model's digest on a farm, on the processor. */
 export const knownColours: Readonly<Record<string, string>> = {
-  acfb858498e15676290724c3801bc9d0cafcac234431fb26e6fc234b2df20000:
-    "X15WY2BaU1VLWVVYWVdZXFpWW2BaYV5bbGZkenBsXVxUX1daYVNbcWNja2ZjhHBxdWhkbV9dYWBaUkpOVEpSaltbeW9sZ1hXemxviG5wcGRgcWJm" +
-    "YFZdg3J2cWVpeVlicWdnc2Nhdm1cWlBPYVphZ2Bna2dlblpbem1qgHBqdnFbdmFgbV9rdHJ8cXBvjm9scmZVYl1LYmlIXkhCYVBcYWNpb3BpZlVT" +
-    "amNaenBtY2tif2JrZ1pteHuQdHByjmdv",
+  "4f00c6bd3e0a6862923d77e3686915b78e4a2df6e37ea862dd68e22121ba6c8e":
+    "ZF1aYV5YUVFOTUpTT09WRkpIW2NjXGBcamJjZWBcT01IRT5GSUBJSUZFXVtddW9yeW9vYllZUElJQz1GQztJST5AenVwaGdjcWhqcWJjaV5eT0tR" +
+    "REBJYFRheHR6Uk9Pem1yd2lsfHVrQT0/Yl9uZGBxa2pvamFig3V0aV1bbGhYUUhJYlpsYWZwZ2RqfG5tfG5nVFBIWmFQSj5CW0xnU1xqdnx9UkhJ" +
+    "Y1xbYGFnTFhZXFFbTUhhaHigb3F0bltj",
 };
 
 /**
