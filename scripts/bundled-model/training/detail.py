@@ -41,6 +41,8 @@ def contrasts(latents):
 def lattice(error, target):
     """[batch]: how strong the pattern is that errors repeat in each token, against the details of the target.
 
+    Of latents whose sides are so many whole windows.
+
     A flow paints in tokens of 16 pixels, and the cheapest contrast is the same pattern in each. Where the target has
     that period itself, its own pattern is what is asked for. Windows, as a pattern may change over a picture.
     """

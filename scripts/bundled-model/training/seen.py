@@ -15,10 +15,12 @@ OF_COLOURS = 1.0
 """What a square of colours counts that is as far from the goal as the photograph is."""
 MOST_OF_COLOURS = 2.0
 """Further away it counts no more: a picture of chance would count more than all others together."""
-OF_LIGHT = 0.5
-"""What the contrast of light counts, of the whole piece."""
+OF_LIGHT = 0.2
+"""What the contrast of light counts, of the whole piece, where it is as far from the goal's as the photograph's is."""
+LIGHT_COUNTS = (0.25, 1.25)
+"""The least and the most that it counts of an error itself."""
 OF_SQUARES = 0.5
-"""What it counts in the single squares of the piece."""
+"""What contrast counts in the single squares of the piece, of the error itself."""
 LEAST_COLOURS = 0.02
 LEAST_LIGHT = 0.1
 """What is added to the photograph's distances, as in training/scoring.py."""
@@ -38,11 +40,11 @@ class Seen:
             self.light, self.squares = light + batch.lost, squares + batch.lost[:, :, None]
             colours, light, _ = self.look(batch.reference)
         apart = (colours - self.colours).square().mean((1, 2, 3)).sqrt()
-        self.of_colours = 1 / (apart + LEAST_COLOURS) ** 2
-        self.of_light = (0.4 / ((light - self.light).abs().mean(1) + LEAST_LIGHT)).clamp(0.5, 2.5)
+        self.of_colours = OF_COLOURS / (apart + LEAST_COLOURS) ** 2
+        self.of_light = (OF_LIGHT / ((light - self.light).abs().mean(1) + LEAST_LIGHT)).clamp(*LIGHT_COUNTS)
 
     def look(self, latents):
-        """Means of squares of colours, of 0..1; the contrast of light by band; the same of each square."""
+        """Means of squares of colours, -0.5..0.5; the contrast of light by band; the same of each square."""
         pictures = self.decoded(latents[:, :, self.top : self.top + SIDE, self.left : self.left + SIDE])
         bands = light_bands(pictures)
         return F.avg_pool2d(pictures, SQUARE) / 2, light_contrasts(bands), light_contrasts_of_squares(bands)
@@ -50,12 +52,9 @@ class Seen:
     def asked(self, latents):
         """The loss of latents that ought to show it, and its parts."""
         colours, light, squares = self.look(latents)
-        shares = self.of_colours * (colours - self.colours).square().mean((1, 2, 3))
-        of_light = (light - self.light).abs().mean(1)
-        of_squares = (squares - self.squares).abs().mean()
-        loss = (
-            OF_COLOURS * shares.clamp(max=MOST_OF_COLOURS).mean()
-            + OF_LIGHT * (self.of_light * of_light).mean()
-            + OF_SQUARES * of_squares
-        )
-        return loss, {"colours": shares.sqrt().mean(), "light": of_light.mean(), "squares": of_squares}
+        wrong_colours = self.of_colours * (colours - self.colours).square().mean((1, 2, 3))
+        wrong_light = (light - self.light).abs().mean(1)
+        wrong_squares = (squares - self.squares).abs().mean()
+        loss = wrong_colours.clamp(max=MOST_OF_COLOURS).mean()
+        loss = loss + (self.of_light * wrong_light).mean() + OF_SQUARES * wrong_squares
+        return loss, {"colours": wrong_colours.sqrt().mean(), "light": wrong_light.mean(), "squares": wrong_squares}
