@@ -7,7 +7,7 @@ import { existsSync, globSync } from "node:fs";
 import { join } from "node:path";
 import { faceMeasurer } from "../src/engine/measure/faces.ts";
 import type { Absence } from "../src/contract/learning/measures.ts";
-import { readPicture } from "../src/formats/picture/read.ts";
+import { readPicture, type Picture } from "../src/formats/picture/read.ts";
 
 const [goals, pictures] = process.argv.slice(2);
 if (goals === undefined || pictures === undefined) {
@@ -21,9 +21,8 @@ type Likeness = number | Absence | "no picture";
 
 const measurer = await faceMeasurer();
 
-async function likeness(file: string, photograph: string): Promise<Likeness> {
-  if (!existsSync(file)) return "no picture";
-  return measurer.compare(await readPicture(file), await readPicture(photograph));
+async function likeness(file: string, photograph: Picture): Promise<Likeness> {
+  return existsSync(file) ? measurer.compare(await readPicture(file), photograph) : "no picture";
 }
 
 /** How many have a face and what the mean likeness of those is, as one says it. */
@@ -39,7 +38,7 @@ const said = (one: Likeness): string => (typeof one === "number" ? one.toFixed(2
 const people = globSync("photo-*.png", { cwd: goals }).map((file) => file.slice("photo-".length, -".png".length));
 if (people.length === 0) throw new Error(`${goals} has no photo-NAME.png; judge.py goals writes them`);
 for (const person of people.sort()) {
-  const photograph = join(goals, `photo-${person}.png`);
+  const photograph = await readPicture(join(goals, `photo-${person}.png`));
   const ofGoals: Likeness[] = [];
   const ofPictures: Likeness[] = [];
   for (const goal of globSync(`goal-*-${person}.png`, { cwd: goals }).sort()) {

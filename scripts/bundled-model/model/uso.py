@@ -13,6 +13,9 @@ from networks.tokens import grid_positions, pack, unpack
 # one's.
 POSITION_SPAN = 37.0
 
+TOKEN = 16
+"""Pixels of a token's side."""
+
 
 def positions_of(latents, origin, window=None):
     """The positions of a latent's tokens.

@@ -12,7 +12,7 @@ from drawing.people import any_person, caption
 from drawing.places import any_place
 from drawing.styles import FAMILY_NAMES, SAID
 from model.sampling import times
-from model.uso import POSITION_SPAN
+from model.uso import POSITION_SPAN, TOKEN
 from model.words import encoded
 from training.contents import SIDE
 from training.detail import coarse, contrasts, lattice, pooled_square, square
@@ -23,8 +23,6 @@ from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 AUXILIARY = 0.5
 HELD_STEPS = 6
 TOLD = 8
-TOKEN = 16
-"""Pixels of a token's side."""
 LEARNED = 8
 """So many steps of a whole path are learned from; of a longer one any, by chance."""
 OF_LATENTS = 0.15

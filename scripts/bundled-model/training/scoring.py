@@ -2,12 +2,15 @@
 
 import numpy as np
 
+from model.uso import TOKEN
+
 SIDE = 256
 ENOUGH = 0.6
 COLOUR_PLACES = 16
 BANDS = (1, 2, 4)
-TOKEN = 16
-"""Pixels of a token's side."""
+LEAST_COLOUR = 0.02
+LEAST_TEXTURE = 0.1
+"""What is added to a photograph's distances: one that a style hardly changes would make any error a large one."""
 LEAST_DETAILS = 1e-9
 
 
@@ -47,8 +50,8 @@ def lattice_share(picture):
 def distances(made, goal, photograph):
     """(colour, texture) of bytes [SIDE, SIDE, 3]."""
     made, goal, photograph = (picture.astype(float) / 255 for picture in (made, goal, photograph))
-    colour = colour_distance(made, goal) / (colour_distance(photograph, goal) + 0.02)
-    texture = texture_distance(made, goal) / (texture_distance(photograph, goal) + 0.1)
+    colour = colour_distance(made, goal) / (colour_distance(photograph, goal) + LEAST_COLOUR)
+    texture = texture_distance(made, goal) / (texture_distance(photograph, goal) + LEAST_TEXTURE)
     return float(colour), float(texture)
 
 

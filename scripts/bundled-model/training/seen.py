@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 
 from training.detail import SQUARE, light_bands, light_contrasts, light_contrasts_of_squares
+from training.scoring import LEAST_COLOUR, LEAST_TEXTURE
 
 SIDE = 16
 """Places of a latent along the side of the piece that is decoded."""
@@ -21,9 +22,6 @@ LIGHT_COUNTS = (0.25, 1.25)
 """The least and the most that it counts of an error itself."""
 OF_SQUARES = 0.5
 """What contrast counts in the single squares of the piece, of the error itself."""
-LEAST_COLOURS = 0.02
-LEAST_LIGHT = 0.1
-"""What is added to the photograph's distances, as in training/scoring.py."""
 
 
 class Seen:
@@ -40,8 +38,8 @@ class Seen:
             self.light, self.squares = light + batch.lost, squares + batch.lost[:, :, None]
             colours, light, _ = self.look(batch.reference)
         apart = (colours - self.colours).square().mean((1, 2, 3)).sqrt()
-        self.of_colours = OF_COLOURS / (apart + LEAST_COLOURS) ** 2
-        self.of_light = (OF_LIGHT / ((light - self.light).abs().mean(1) + LEAST_LIGHT)).clamp(*LIGHT_COUNTS)
+        self.of_colours = OF_COLOURS / (apart + LEAST_COLOUR) ** 2
+        self.of_light = (OF_LIGHT / ((light - self.light).abs().mean(1) + LEAST_TEXTURE)).clamp(*LIGHT_COUNTS)
 
     def look(self, latents):
         """Means of squares of colours, -0.5..0.5; the contrast of light by band; the same of each square."""
