@@ -40,18 +40,25 @@ def lost_light(checkpoint, pictures, latents):
 def draw_styles(rng, checkpoint, contents, count):
     """Of each style one picture as the style encoder sees it, and the latents of TARGETS others with what they lose."""
     side = checkpoint.components["siglip"]["image_size"]
-    thumbnails, targets, used = [], [], []
+    thumbnails, names, targets, used = [], [], [], []
     for _ in range(count):
         style = any_style(rng, any_family(rng)).at(SIDE)
         numbers = [int(number) for number in rng.integers(0, len(contents), 1 + TARGETS)]
         pictures = [laid_on(style, contents[number], int(rng.integers(1 << 30))) for number in numbers]
         thumbnails.append(thumbnail(pictures[0], side))
+        names.append(style.family)
         targets.extend(pictures[1:])
         used.extend(numbers[1:])
     targets = np.stack(targets)
     latents = encode_scaled(checkpoint, targets, BATCH)
     lost = lost_light(checkpoint, targets, latents)
-    return {"thumbnails": np.stack(thumbnails), "targets": latents, "lost": lost, "contents": used}
+    return {
+        "thumbnails": np.stack(thumbnails),
+        "families": names,
+        "targets": latents,
+        "lost": lost,
+        "contents": used,
+    }
 
 
 def main():

@@ -17,6 +17,7 @@ from model.words import encoded
 from training.contents import SIDE
 from training.detail import coarse, contrasts, lattice, pooled_square, square
 from training.flow import any_times, between
+from training.odds import WHOLE_PATHS
 from training.seen import Seen
 from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
@@ -25,8 +26,8 @@ HELD_STEPS = 6
 TOLD = 8
 LEARNED = 8
 """So many steps of a whole path are learned from; of a longer one any, by chance."""
-OF_LATENTS = 0.15
-"""What the contrast of latents counts."""
+OF_LATENTS = 0.3
+"""What the contrast of latents counts, of that of light."""
 OF_LATTICE = 0.4
 """What a pattern counts that is the same in each token."""
 DECODED = 0.45
@@ -47,7 +48,7 @@ def weighed(error, weight):
 
 def weights_of(target, reference):
     """What a picture's errors count, by how far its style changes it: as a share of that they are judged."""
-    return 0.5 / (F.avg_pool2d(target - reference, 2).square().mean((1, 2, 3)) + 0.15)
+    return 0.5 / (F.avg_pool2d(target - reference, 2).square().mean((1, 2, 3)) + 0.08)
 
 
 def colour_loss(error, fine=2.0):
@@ -158,7 +159,7 @@ class Joint:
         And it has to lie where the goal's does, without a lattice, which is the cheapest way to have it.
         Yields, step by step.
         """
-        batch = self.styled.draw(self.rng, count)
+        batch = self.styled.draw(self.rng, count, chances=WHOLE_PATHS)
         target, latents = batch.target, torch.randn_like(batch.target)
         weight, goal = weights_of(target, batch.reference), contrasts(target)
         seen = Seen(self.decoded, batch, self.rng)
@@ -177,7 +178,8 @@ class Joint:
                     asking, asked = self.told_styles()
                     loss, parts = loss + asking, parts | asked
                 else:
-                    parts["contrast"] = (contrasts(picture) - goal).abs().mean()
+                    wrong = (contrasts(picture) - goal).abs().mean(1)
+                    parts["contrast"] = (seen.of_light * wrong).mean()
                     parts["lattice"] = lattice(picture - target, target).mean()
                     loss = loss + OF_LATENTS * parts["contrast"] + OF_LATTICE * parts["lattice"]
                 if last or (step >= steps // 2 and self.rng.random() < DECODED):

@@ -7,18 +7,26 @@ from drawing.styles import FAMILY_NAMES
 OFTEN = {
     "poster": 2.4,
     "halftone": 2.6,
-    "pixel": 2.8,
-    "watercolor": 2.0,
-    "oil": 1.6,
+    "pixel": 2.4,
+    "watercolor": 1.6,
+    "oil": 1.8,
     "mosaic": 2.0,
-    "neon": 1.3,
-    "crossstitch": 2.2,
-    "comic": 1.4,
-    "vintage": 0.6,
+    "crossstitch": 3.0,
+    "comic": 1.2,
+    "vintage": 0.7,
     "charcoal": 0.8,
     "pastel": 0.8,
 }
 """Of the others 1."""
+WHOLE_PATHS = {name: 0.35 for name in FAMILY_NAMES} | {
+    "poster": 0.8,
+    "halftone": 0.8,
+    "pixel": 0.9,
+    "oil": 0.7,
+    "crossstitch": 1.0,
+    "pastel": 0.5,
+}
+"""How likely a style is taken for a whole path."""
 
 
 def any_family(rng, without=()):

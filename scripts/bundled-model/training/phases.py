@@ -35,7 +35,7 @@ LEARNING = Phase(
 )
 """Most of it: colours and patterns."""
 FINISHING = Phase(
-    {"piece": 0.50, "patches": 0.05, "encoder": 0.04, "whole_path": 0.27, "any_time": 0.06, "as_before": 0.08},
+    {"piece": 0.46, "patches": 0.11, "encoder": 0.06, "whole_path": 0.28, "any_time": 0.03, "as_before": 0.06},
     late=0.25,
     details=0.3,
     hold=0.4,

@@ -12,22 +12,21 @@ from training.scoring import LEAST_COLOUR, LEAST_TEXTURE
 
 SIDE = 16
 """Places of a latent along the side of the piece that is decoded."""
-OF_COLOURS = 1.0
+OF_COLOURS = 1.4
 """What a square of colours counts that is as far from the goal as the photograph is."""
 MOST_OF_COLOURS = 2.0
 """Further away it counts no more: a picture of chance would count more than all others together."""
 OF_LIGHT = 0.2
-"""What the contrast of light counts, of the whole piece, where it is as far from the goal's as the photograph's is."""
-LIGHT_COUNTS = (0.25, 1.25)
+"""What contrast counts, of the piece and of its squares, where it is as far from the goal's as the photograph's is."""
+LIGHT_COUNTS = (0.2, 1.0)
 """The least and the most that it counts of an error itself."""
-OF_SQUARES = 0.5
-"""What contrast counts in the single squares of the piece, of the error itself."""
 
 
 class Seen:
     """What one piece of the pictures of a batch, anywhere in them, has to show.
 
     decoded: makes pictures of -1..1 of scaled latents
+    of_light: [batch], what errors of contrast count of each picture
     """
 
     def __init__(self, decoded, batch, rng):
@@ -52,7 +51,7 @@ class Seen:
         colours, light, squares = self.look(latents)
         wrong_colours = self.of_colours * (colours - self.colours).square().mean((1, 2, 3))
         wrong_light = (light - self.light).abs().mean(1)
-        wrong_squares = (squares - self.squares).abs().mean()
-        loss = wrong_colours.clamp(max=MOST_OF_COLOURS).mean()
-        loss = loss + (self.of_light * wrong_light).mean() + OF_SQUARES * wrong_squares
-        return loss, {"colours": wrong_colours.sqrt().mean(), "light": wrong_light.mean(), "squares": wrong_squares}
+        wrong_squares = (squares - self.squares).abs().mean((1, 2))
+        loss = wrong_colours.clamp(max=MOST_OF_COLOURS) + self.of_light * (wrong_light + wrong_squares)
+        parts = {"colours": wrong_colours.sqrt(), "light": wrong_light, "squares": wrong_squares}
+        return loss.mean(), {name: part.mean() for name, part in parts.items()}

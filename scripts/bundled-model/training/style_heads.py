@@ -23,7 +23,7 @@ PART = 4
 """Of so many pictures at once one patch in PART is looked at."""
 
 
-def weights_of(chart):
+def chart_weights(chart):
     """What errors on the chart count, by what a style makes of it: much where it changes colours little."""
     change = ((chart - torch.from_numpy(CHART_MEANS)) ** 2).mean(-1)
     return USUAL_CHANGE / (change + LEAST_CHANGE)
@@ -90,7 +90,7 @@ def telling(said, told):
     ]
     parts = {
         "family": F.cross_entropy(said["family"], torch.tensor([one.family for one in told])),
-        "chart": (((said["chart"] - chart) ** 2).mean(-1) * weights_of(chart)).mean(),
+        "chart": (((said["chart"] - chart) ** 2).mean(-1) * chart_weights(chart)).mean(),
         "choices": (((said["choices"] - stacked(told, "choices")) * used) ** 2).sum() / used.sum().clamp(min=1),
         "classes": sum(of_class),
     }

@@ -1,8 +1,9 @@
 """Pictures of 256 pixels in styles, from the files of draw_styled.py.
 
 contents-SEED.pt: scaled latents [count, channels, 32, 32]. styled-SEED-NUMBER.pt: `thumbnails` of one picture of each
-style as the style encoder sees it, `targets`, the scaled latents of TARGETS others in each style, `lost`, the contrast
-of light that each target loses in its latents, by band, and `contents`, the number of each target's content.
+style as the style encoder sees it, `families`, their names, `targets`, the scaled latents of TARGETS others in each
+style, `lost`, the contrast of light that each target loses in its latents, by band, and `contents`, the number of each
+target's content.
 """
 
 import glob
@@ -27,6 +28,15 @@ class StyledBatch:
     lost: torch.Tensor
 
 
+def any_of(files, rng, chances=None):
+    """Any style of files: the seed that drew it, its file, and its number there."""
+    while True:
+        seed, file = files[rng.integers(len(files))]
+        style = int(rng.integers(len(file["thumbnails"])))
+        if chances is None or rng.random() < chances[file["families"][style]]:
+            return seed, file, style
+
+
 class Styled:
     """All files of a folder; the first file of styles is held out, to judge by."""
 
@@ -39,13 +49,15 @@ class Styled:
         if len(self.files) < 2:
             raise SystemExit(f"{folder}: fewer than two files of styles; draw_styled.py draws them")
 
-    def draw(self, rng, count, held=False):
-        """A batch of any styles and targets; `held` of those that are not learned from."""
+    def draw(self, rng, count, held=False, chances=None):
+        """A batch of any styles and targets; `held` of those that are not learned from.
+
+        chances: how likely a style is taken when it comes, by its family's name; without them each is
+        """
         files = self.files[:1] if held else self.files[1:]
         thumbnails, targets, contents, lost = [], [], [], []
         for _ in range(count):
-            seed, file = files[rng.integers(len(files))]
-            style = int(rng.integers(len(file["thumbnails"])))
+            seed, file, style = any_of(files, rng, chances)
             target = TARGETS * style + int(rng.integers(TARGETS))
             thumbnails.append(file["thumbnails"][style])
             targets.append(file["targets"][target].float())
@@ -58,8 +70,7 @@ class Styled:
         thumbnails, contents = [], []
         seeds = list(self.contents)
         for _ in range(count):
-            _, file = self.files[1:][rng.integers(len(self.files) - 1)]
-            style = int(rng.integers(len(file["thumbnails"])))
+            _, file, style = any_of(self.files[1:], rng)
             thumbnails.append(file["thumbnails"][style])
             of_seed = self.contents[seeds[rng.integers(len(seeds))]]
             contents.append(of_seed[rng.integers(len(of_seed))].float())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from drawing.chart import answer_of
-from drawing.styles import DRAWN_FOR, FAMILY_NAMES, LEVELS, PERIODS
+from drawing.styles import DRAWN_FOR, FAMILY_NAMES, LEVELS, PERIODS, any_style
 from training.contents import SIDE
 
 USED = {
@@ -56,7 +56,8 @@ def choices_of(style):
     }
 
 
-CHOICES = 14
+CHOICES = sum(len(numbers) for numbers in choices_of(any_style(np.random.default_rng(0))).values())
+"""How many numbers they are."""
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ export const testRecipe = (model: string): Recipe => ({
 
 /** Colours (`Look.print`) of the test picture by the model's digest on a farm, on the processor. */
 export const knownColours: Readonly<Record<string, string>> = {
-  "4f00c6bd3e0a6862923d77e3686915b78e4a2df6e37ea862dd68e22121ba6c8e":
-    "ZF1aYV5YUVFOTUpTT09WRkpIW2NjXGBcamJjZWBcT01IRT5GSUBJSUZFXVtddW9yeW9vYllZUElJQz1GQztJST5AenVwaGdjcWhqcWJjaV5eT0tR" +
-    "REBJYFRheHR6Uk9Pem1yd2lsfHVrQT0/Yl9uZGBxa2pvamFig3V0aV1bbGhYUUhJYlpsYWZwZ2RqfG5tfG5nVFBIWmFQSj5CW0xnU1xqdnx9UkhJ" +
-    "Y1xbYGFnTFhZXFFbTUhhaHigb3F0bltj",
+  "270a29051b8814805b2eba387c1f29487a517540219c0b8f268b445a9662957d":
+    "ZlpUZFxUWVJKUkhGUk1MTk9KXWBZYmNabWBca19ZVk1FTkNCT0RFU05IXlxWc25peWtmaFZTV0xJSEBEQTlATkFAf3lvaGhfc2ppcWBealpaUElL" +
+    "RT5Ca1pld3BwWlZQfWxveWhoe3JoSkFCZVxhb2Vva2dmcGZignRya2Baa2NXXU5OZVhcbGZoa2Rke21pcmpjV1NMWVhPUklJW1BWW1pacnBrVk9J" +
+    "XFZTYl9hTlNTYFlcW1ZccnN+bGhkb19f",
 };
 
 /**
