@@ -27,7 +27,7 @@ MANY = 24
 """A multiple of FEW, so that strides begin where its steps do."""
 USUAL = 20
 SHARE = (1 / FEW - 1 / USUAL) / (1 / FEW - 1 / MANY)
-"""Of what FEW steps lack of MANY, what they lack of USUAL ones: the error of Euler's method goes with a step's length."""
+"""What FEW steps lack of USUAL ones, of what they lack of MANY: Euler's error goes with the length of a step."""
 RANK = 8
 METADATA = {
     "format": "pt",
