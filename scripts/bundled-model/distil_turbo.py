@@ -50,13 +50,12 @@ def gather(model, styled, rng, count, batch=5):
         schedule = times(MANY, references.shape[-1])
         for first in range(0, MANY, stride):
             begin, end = schedule[first], schedule[first + stride]
-            start, plain = latents, None
+            start, velocities = latents, []
             for step in range(first, first + stride):
                 time = torch.full((batch,), schedule[step])
-                velocity = model.velocity(latents, time, styles, references)
-                plain = velocity if plain is None else plain
-                latents = latents + (schedule[step + 1] - schedule[step]) * velocity
-            wanted = plain + SHARE * ((latents - start) / (end - begin) - plain)
+                velocities.append(model.velocity(latents, time, styles, references))
+                latents = latents + (schedule[step + 1] - schedule[step]) * velocities[-1]
+            wanted = torch.lerp(velocities[0], (latents - start) / (end - begin), SHARE)
             strides.extend(zip(start, [begin] * batch, [begin - end] * batch, wanted, thumbnails, references))
     return strides
 

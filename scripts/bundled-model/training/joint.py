@@ -22,6 +22,8 @@ from training.seen import Seen
 from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
 AUXILIARY = 0.5
+LEAST_CHANGE = 0.08
+"""What is added to how far a style changes latents, a mean square: otherwise faint styles would count alone."""
 HELD_STEPS = 6
 TOLD = 8
 LEARNED = 8
@@ -48,7 +50,7 @@ def weighed(error, weight):
 
 def weights_of(target, reference):
     """What a picture's errors count, by how far its style changes it: as a share of that they are judged."""
-    return 0.5 / (F.avg_pool2d(target - reference, 2).square().mean((1, 2, 3)) + 0.08)
+    return 0.5 / (F.avg_pool2d(target - reference, 2).square().mean((1, 2, 3)) + LEAST_CHANGE)
 
 
 def colour_loss(error, fine=2.0):
