@@ -1,4 +1,4 @@
-"""Step 11: a LoRA with which 8 steps do what the model does in 20, learned from the model's own paths.
+"""Step 12: a LoRA with which 8 steps do what the model does in 20, learned from the model's own paths.
 
     OMP_NUM_THREADS=1 python3 distil_turbo.py --start runs/finished.pt --styled data/styled --count 60 --minutes 7 \\
         --out models/uso-mini/turbo-8.safetensors

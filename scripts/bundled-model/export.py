@@ -1,4 +1,4 @@
-"""Step 10: writes a checkpoint as a model's folder: weights in float16, tokenizers, model.json with every digest.
+"""Step 11: writes a checkpoint as a model's folder: weights in float16, tokenizers, model.json with every digest.
 
     python3 export.py --start runs/finished.pt --out models/uso-mini
 

@@ -1,4 +1,4 @@
-"""Step 12: does a model take styles on? Judged against what each style's own rule makes of a photograph.
+"""Step 13: does a model take styles on? Judged against what each style's own rule makes of a photograph.
 
     python3 judge.py goals --photograph woman=WOMAN.webp --photograph man=MAN.jpg --out goals
     python3 judge.py paint --start runs/finished.pt --goals goals --steps 8 --out painted

@@ -1,7 +1,7 @@
 """Step 7: teaches the style encoder what styles are: family, grid, tones, and what they make of a chart of 64 colours.
 
 Seven batches of ten are of some patches of many pictures, the others of whole pictures through the style tokens. What
-the tokens say changes so much that the flow has to learn it anew: the first ten minutes of step 8.
+the tokens say changes so much that the flow has to learn it anew: the first ten minutes of step 9.
 
     OMP_NUM_THREADS=1 python3 tell_styles.py --start runs/base.pt --contents data/contents.pt --minutes 10 \\
         --workers 2 --out runs/told.pt

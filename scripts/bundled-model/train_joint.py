@@ -1,14 +1,14 @@
-"""Steps 8 and 9: trains style encoder and flow together, with styles drawn as they are needed.
+"""Steps 9 and 10: trains style encoder and flow together, with styles drawn as they are needed.
 
 Mostly pieces of 128 pixels of pictures of 256, and the style encoder alone; now and then whole pictures from noise,
 along the model's own path and at any time, and other tasks, held to what the model did before. With --finish whole
 paths foremost, whose pictures have to have the goal's contrast, and no lattice. training/joint.py tells each. The heads
 that ask what styles are learn alone at first.
 
-    OMP_NUM_THREADS=1 python3 train_joint.py --start runs/told.pt --before runs/base.pt --contents data/contents.pt \\
+    OMP_NUM_THREADS=1 python3 train_joint.py --start runs/tones.pt --before runs/base.pt --contents data/contents.pt \\
         --styled data/styled --minutes 50 --workers 2 --out runs/joint.pt
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/joint.pt --before runs/base.pt --contents data/contents.pt \\
-        --styled data/styled --finish --rate 2e-4 --minutes 184 --workers 2 --out runs/finished.pt
+        --styled data/styled --finish --rate 2e-4 --minutes 223 --workers 2 --out runs/finished.pt
 
 The errors that it prints every six rounds are of styles held out: rows are the first, third and sixth of six steps,
 columns go from coarse to fine.

@@ -28,6 +28,7 @@ const brief = [...shortest, "--batch", "1"];
 const ofStyles = ["--contents", "contents.pt", "--styled", "styled"];
 const few = [...shortest, "--round", "12", "--heads", "1", "--first", "1"];
 const fewStyles = [...brief, "--round", "2", "--first", "4"];
+const toned = [...shortest, "--references", "2", "--batch", "2"];
 const commands = [
   ["export.py", "--start", bundledModel, "--out", "again"],
   ["draw_triplets.py", "--preset", "tiny", "--workers", "1", "--out", "data"],
@@ -36,7 +37,8 @@ const commands = [
   ["draw_contents.py", "--count", "2", "--out", "contents.pt"],
   ["draw_styled.py", "--start", "flow.pt", "--contents", "2", "--files", "2", "--styles", "2", "--out", "styled"],
   ["tell_styles.py", "--start", "flow.pt", "--contents", "contents.pt", ...fewStyles, "--out", "told.pt"],
-  ["train_joint.py", "--start", "told.pt", "--before", "flow.pt", ...ofStyles, ...few, "--out", "joint.pt"],
+  ["teach_tones.py", "--start", "told.pt", "--contents", "contents.pt", ...toned, "--out", "tones.pt"],
+  ["train_joint.py", "--start", "tones.pt", "--before", "flow.pt", ...ofStyles, ...few, "--out", "joint.pt"],
   ["train_joint.py", "--start", "joint.pt", "--finish", ...ofStyles, ...few, "--out", "finished.pt"],
   ["export.py", "--start", "finished.pt", "--id", "smallest", "--name", "Smallest", "--out", "smallest"],
 ];

@@ -72,8 +72,8 @@ class Uso(nn.Module):
     def style_tokens(self, states):
         return self.flux.feature_embedder(*states)
 
-    def forward(self, noisy, time, words, states=None, reference=None, at=None, reference_at=None):
-        """The velocity of latents [batch, channels, h, w] at `time` [batch], 1 being noise and 0 the picture.
+    def given(self, noisy, time, words, states=None, reference=None, at=None, reference_at=None):
+        """What the flow transformer takes, of latents [batch, channels, h, w] at `time` [batch], 1 being noise.
 
         words: ids for T5 and CLIP (model/words.py)
         states: `style_states` of a style, or None
@@ -84,7 +84,7 @@ class Uso(nn.Module):
         reference_positions = None
         if reference is not None:
             reference_positions = positions_of(reference, POSITION_SPAN, reference_at)
-        velocity = self.flux(
+        return (
             pack(noisy),
             positions,
             time,
@@ -94,7 +94,10 @@ class Uso(nn.Module):
             reference_positions,
             states,
         )
-        return unpack(velocity, *noisy.shape[-2:])
+
+    def forward(self, noisy, *others):
+        """The velocity of latents; the arguments are those of `given`."""
+        return unpack(self.flux(*self.given(noisy, *others)), *noisy.shape[-2:])
 
     def velocity(self, noisy, time, style=None, reference=None, texts=None):
         """The same from a style's picture and plain texts; without texts the prompt is empty."""

@@ -201,21 +201,32 @@ class Flux(nn.Module):
         angles = 1000.0 * time[:, None] * torch.exp(-math.log(10000) * steps)[None]
         return self.time_in(torch.cat((angles.cos(), angles.sin()), -1)) + self.vector_in(pooled)
 
-    def forward(self, image, positions, time, text, pooled, reference=None, reference_positions=None, style=None):
-        """Packed tokens in, the velocity of the picture's tokens out; `style` is (high, mid, low) states or None."""
+    def doubled(self, image, positions, time, text, pooled, reference=None, reference_positions=None, style=None):
+        """What the double blocks make of it.
+
+        Returns the picture's and the reference's tokens after each block, the tokens of style and words, the vector
+        that modulates and the rotation of positions.
+        """
         vector = self.conditioning(time, pooled)
         x, text = self.img_in(image), self.txt_in(text)
         if style is not None:
             text = torch.cat((self.feature_embedder(*style), text), 1)
-        words, own = text.shape[1], image.shape[1]
-        positions = torch.cat((torch.zeros(1, words, positions.shape[-1], device=time.device), positions), 1)
+        positions = torch.cat((torch.zeros(1, text.shape[1], positions.shape[-1], device=time.device), positions), 1)
         if reference is not None:
             x = torch.cat((x, self.img_in(reference)), 1)
             positions = torch.cat((positions, reference_positions), 1)
         rotation = rotary(positions, self.axes_dim, self.theta)
+        images = []
         for block in self.double_blocks:
             x, text = block(x, text, vector, rotation)
-        x = torch.cat((text, x), 1)
+            images.append(x)
+        return images, text, vector, rotation
+
+    def forward(self, image, *given, **named):
+        """Packed tokens in, the velocity of the picture's tokens out; `style` is (high, mid, low) states or None."""
+        images, text, vector, rotation = self.doubled(image, *given, **named)
+        words, own = text.shape[1], image.shape[1]
+        x = torch.cat((text, images[-1]), 1)
         for block in self.single_blocks:
             x = block(x, vector, rotation)
         shift, scale = self.final_layer.adaLN_modulation(vector)[:, None].chunk(2, -1)

@@ -12,12 +12,11 @@ from drawing.people import any_person, caption
 from drawing.places import any_place
 from drawing.styles import FAMILY_NAMES, SAID
 from model.sampling import times
-from model.uso import POSITION_SPAN, TOKEN
 from model.words import encoded
-from training.contents import SIDE
 from training.detail import coarse, contrasts, lattice, pooled_square, square
 from training.flow import any_times, between
 from training.odds import WHOLE_PATHS
+from training.pieces import window_at
 from training.seen import Seen
 from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
@@ -34,13 +33,6 @@ OF_LATTICE = 0.4
 """What a pattern counts that is the same in each token."""
 DECODED = 0.45
 """How often a piece of the picture is decoded, at steps of the second half."""
-
-
-def window_at(place):
-    """Where a piece begins: (top, left, spacing) in units of position, of itself and of its reference."""
-    spacing = POSITION_SPAN * TOKEN / SIDE
-    top, left = (offset // TOKEN * spacing for offset in place)
-    return (top, left, spacing), (POSITION_SPAN + top, POSITION_SPAN + left, spacing)
 
 
 def weighed(error, weight):

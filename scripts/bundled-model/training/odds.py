@@ -5,13 +5,15 @@ import numpy as np
 from drawing.styles import FAMILY_NAMES
 
 OFTEN = {
-    "poster": 2.4,
-    "halftone": 2.6,
-    "pixel": 2.4,
+    "poster": 3.0,
+    "halftone": 2.2,
+    "pixel": 4.4,
     "watercolor": 1.6,
-    "oil": 1.8,
-    "mosaic": 2.0,
-    "crossstitch": 3.0,
+    "oil": 2.2,
+    "mosaic": 1.8,
+    "linocut": 0.9,
+    "neon": 0.8,
+    "crossstitch": 4.0,
     "comic": 1.2,
     "vintage": 0.7,
     "charcoal": 0.8,

@@ -10,6 +10,8 @@ import torch
 
 from drawing.chart import quilt
 from model.pictures import encode_scaled, to_tensor
+from model.uso import POSITION_SPAN, TOKEN
+from training.contents import SIDE
 from training.fresh import Shown
 
 PIECE = 128
@@ -20,6 +22,13 @@ WHOLE_ALONE = ("vintage",)
 """Families that darken the corners of a picture: a piece would have corners of its own."""
 QUILTS = 0.3
 """How often a piece is of a quilt: there a style shows what it makes of many colours at once."""
+
+
+def window_at(place):
+    """Where a piece begins: (top, left, spacing) in units of position, of itself and of its reference."""
+    spacing = POSITION_SPAN * TOKEN / SIDE
+    top, left = (offset // TOKEN * spacing for offset in place)
+    return (top, left, spacing), (POSITION_SPAN + top, POSITION_SPAN + left, spacing)
 
 
 @dataclass(frozen=True)
