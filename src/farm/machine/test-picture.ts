@@ -18,10 +18,10 @@ export const testRecipe = (model: string): Recipe => ({
 
 /** Colours (`Look.print`) of the test picture by the model's digest on a farm, on the processor. */
 export const knownColours: Readonly<Record<string, string>> = {
-  "270a29051b8814805b2eba387c1f29487a517540219c0b8f268b445a9662957d":
-    "ZlpUZFxUWVJKUkhGUk1MTk9KXWBZYmNabWBca19ZVk1FTkNCT0RFU05IXlxWc25peWtmaFZTV0xJSEBEQTlATkFAf3lvaGhfc2ppcWBealpaUElL" +
-    "RT5Ca1pld3BwWlZQfWxveWhoe3JoSkFCZVxhb2Vva2dmcGZignRya2Baa2NXXU5OZVhcbGZoa2Rke21pcmpjV1NMWVhPUklJW1BWW1pacnBrVk9J" +
-    "XFZTYl9hTlNTYFlcW1ZccnN+bGhkb19f",
+  acb58dee092f65851ea9a47832d3fe257eaf40e069a6720643fb917b026377b8:
+    "dWZma1xXZFZOVEZCal5eZF1YdnJreHNqc2BlblpbW0xGUUFAXEhNZVhVcmdjhXVxgGtzbVZdXE1LSDs+Rzo/WUhHhXhycmhjeGVsc15kaFhZTERF" +
+    "RD0/a1pkc2xxZVlXhGlzgGhwfnRsSUFBYllhcGh1bmludWloi3J2c2Bia2BXV0pLXlJaamVrc21xjXt8iHBrZ1lVW1RLUUZFV0xUY2FiiYN+bV5c" +
+    "cmRebWNjV1VSWlFSVlBYenaGgHh1gWlr",
 };
 
 /**
