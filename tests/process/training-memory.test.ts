@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 import { layouts } from "../../src/engine/training/layouts.ts";
+import { givingBack } from "../../src/main/children/process.ts";
 import { fluxShapes, randomWeights } from "../fixtures/random-flux.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { trainedConfig, trainedProjector } from "../fixtures/training-peak-sizes.ts";
@@ -16,13 +17,17 @@ interface Peak {
   readonly norm: number;
 }
 
-/** What a program of the fixtures finds for each layout, each in a process of its own. */
+/**
+ * What a program of the fixtures finds for each layout, each in a process of its own, with memory as the engine's has
+ * it: else what the C library keeps after it was freed would be counted.
+ */
 async function peaks(program: string, ...args: readonly string[]): Promise<Readonly<Record<string, Peak>>> {
   const child = fileURLToPath(new URL(`../fixtures/${program}`, import.meta.url));
   const found: Record<string, Peak> = {};
+  const env = { ...givingBack, ...process.env };
   for (const layout of layouts) {
     const given = ["--disable-warning=ExperimentalWarning", child, layout, ...args];
-    found[layout] = JSON.parse((await promisify(execFile)(process.execPath, given)).stdout) as Peak;
+    found[layout] = JSON.parse((await promisify(execFile)(process.execPath, given, { env })).stdout) as Peak;
   }
   return found;
 }
