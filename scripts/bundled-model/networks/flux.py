@@ -202,7 +202,7 @@ class Flux(nn.Module):
         return self.time_in(torch.cat((angles.cos(), angles.sin()), -1)) + self.vector_in(pooled)
 
     def doubled(self, image, positions, time, text, pooled, reference=None, reference_positions=None, style=None):
-        """What the double blocks make of it.
+        """What the double blocks make of packed tokens; `style` is (high, mid, low) states or None.
 
         Returns the picture's and the reference's tokens after each block, the tokens of style and words, the vector
         that modulates and the rotation of positions.
@@ -222,9 +222,9 @@ class Flux(nn.Module):
             images.append(x)
         return images, text, vector, rotation
 
-    def forward(self, image, *given, **named):
-        """Packed tokens in, the velocity of the picture's tokens out; `style` is (high, mid, low) states or None."""
-        images, text, vector, rotation = self.doubled(image, *given, **named)
+    def forward(self, image, *given):
+        """Packed tokens in, the velocity of the picture's tokens out; the arguments are those of `doubled`."""
+        images, text, vector, rotation = self.doubled(image, *given)
         words, own = text.shape[1], image.shape[1]
         x = torch.cat((text, images[-1]), 1)
         for block in self.single_blocks:

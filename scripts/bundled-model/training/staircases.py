@@ -50,11 +50,11 @@ class FirstBlock:
 
     @torch.no_grad()
     def listen(self, given):
-        """What the reference's tokens give to the MLP, [batch * tokens, width], and all its hidden values before it."""
+        """What the reference's tokens give to the MLP, [batch * tokens, width], and its hidden values of all tokens."""
         heard = []
         tap = self.inward.register_forward_hook(lambda _, inputs, output: heard.extend((inputs[0], output)))
         try:
-            self.model.flux(*given)
+            self.model.flux.doubled(*given)
         finally:
             tap.remove()
         of_mlp, hidden = (values.float() for values in heard)
