@@ -5,6 +5,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 import { nodePrograms } from "./scripts/build/bundles.ts";
 import { programsFolder } from "./scripts/build/programs.ts";
 import { bundledPrograms } from "./scripts/build/source-places.ts";
+import { givingBack } from "./src/main/children/process.ts";
 import { usableElectron } from "./tests/e2e/door.ts";
 
 /** What starts a process or a worker, or opens the bundled model. It lies beside its file or in tests/process. */
@@ -31,6 +32,9 @@ const endToEnd: TestProjectInlineConfiguration["test"] = {
   testTimeout: 300_000,
   hookTimeout: 300_000,
 };
+
+// Tests that compute do so in processes of their own, where each tensor costs as many faults as in the engine.
+Object.assign(process.env, { ...givingBack, ...process.env });
 
 // What prepares the tests starts programs too.
 process.env["ATELIER_TEST_PROGRAMS"] = pathToFileURL(programsFolder()).href;
