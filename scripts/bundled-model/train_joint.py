@@ -5,8 +5,8 @@ along the model's own path and at any time, and other tasks, held to what the mo
 paths foremost, whose pictures have to have the goal's contrast, and no lattice. training/joint.py tells each. The heads
 that ask what styles are learn alone at first.
 
-    OMP_NUM_THREADS=1 python3 train_joint.py --start runs/tones.pt --before runs/base.pt --contents data/contents.pt \\
-        --styled data/styled --minutes 50 --workers 2 --out runs/joint.pt
+    OMP_NUM_THREADS=1 python3 train_joint.py --start runs/colours.pt --before runs/base.pt \\
+        --contents data/contents.pt --styled data/styled --minutes 50 --workers 2 --out runs/joint.pt
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/joint.pt --before runs/base.pt --contents data/contents.pt \\
         --styled data/styled --finish --rate 2e-4 --minutes 223 --workers 2 --out runs/finished.pt
 
@@ -33,6 +33,8 @@ from training.team import Team
 RATE = 3.5e-4
 """A rate of 1.5e-4 learned next to nothing in ten minutes where 4e-4 did."""
 HEADS_RATE = 1e-3
+FITTED = 64
+"""The probe of colours begins with what can be told of so many pieces."""
 JUDGED_EVERY = 6
 
 
@@ -79,11 +81,13 @@ def main():
     phase = FINISHING if chosen.finish else LEARNING
     joint = Joint(phase, checkpoint, before, heads, styled, fresh, pieces, rng)
     joint.train_heads(chosen.heads, HEADS_RATE)
+    joint.fit_probe(FITTED)
 
     encoder = [*model.siglip.parameters(), *model.flux.feature_embedder.parameters()]
     of_encoder = {id(parameter) for parameter in encoder}
     flow = [parameter for parameter in model.parameters() if id(parameter) not in of_encoder]
-    groups = [(encoder, chosen.rate), (flow, chosen.rate), (heads.parameters(), HEADS_RATE)]
+    asking = [*heads.parameters(), *joint.probe.parameters()]
+    groups = [(encoder, chosen.rate), (flow, chosen.rate), (asking, HEADS_RATE)]
     learner = Learner(groups, slowest=0.004, warm=1)
     budget, iteration, rounds = Budget(chosen.minutes, chosen.iterations), 0, 0
     report = Report(budget, every=1, latest=80, silent=not team.leads)

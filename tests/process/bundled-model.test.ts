@@ -28,7 +28,7 @@ const brief = [...shortest, "--batch", "1"];
 const ofStyles = ["--contents", "contents.pt", "--styled", "styled"];
 const few = [...shortest, "--round", "12", "--heads", "1", "--first", "1"];
 const fewStyles = [...brief, "--round", "2", "--first", "4"];
-const toned = [...shortest, "--references", "2", "--batch", "2"];
+const known = [...shortest, "--references", "2", "--batch", "2"];
 const commands = [
   ["export.py", "--start", bundledModel, "--out", "again"],
   ["draw_triplets.py", "--preset", "tiny", "--workers", "1", "--out", "data"],
@@ -37,22 +37,53 @@ const commands = [
   ["draw_contents.py", "--count", "2", "--out", "contents.pt"],
   ["draw_styled.py", "--start", "flow.pt", "--contents", "2", "--files", "2", "--styles", "2", "--out", "styled"],
   ["tell_styles.py", "--start", "flow.pt", "--contents", "contents.pt", ...fewStyles, "--out", "told.pt"],
-  ["teach_tones.py", "--start", "told.pt", "--contents", "contents.pt", ...toned, "--out", "tones.pt"],
-  ["train_joint.py", "--start", "tones.pt", "--before", "flow.pt", ...ofStyles, ...few, "--out", "joint.pt"],
+  ["teach_colours.py", "--start", "told.pt", "--contents", "contents.pt", ...known, "--out", "colours.pt"],
+  ["train_joint.py", "--start", "colours.pt", "--before", "flow.pt", ...ofStyles, ...few, "--out", "joint.pt"],
   ["train_joint.py", "--start", "joint.pt", "--finish", ...ofStyles, ...few, "--out", "finished.pt"],
   ["export.py", "--start", "finished.pt", "--id", "smallest", "--name", "Smallest", "--out", "smallest"],
 ];
 
-/** Runs the commands at the first call. */
-const made = once(() => {
-  const { status, stderr } = spawnSync(pythonWithTorch()!, ["-c", RUN, JSON.stringify(commands)], {
+const python = (program: string, ...args: readonly string[]) =>
+  spawnSync(pythonWithTorch()!, ["-c", program, ...args], {
     cwd: folder,
     encoding: "utf8",
     env: { ...process.env, PYTHONPATH: code, PYTHONDONTWRITEBYTECODE: "1", OMP_NUM_THREADS: "1" },
   });
+
+/** Runs the commands at the first call. */
+const made = once(() => {
+  const { status, stderr } = python(RUN, JSON.stringify(commands));
   return { status, fault: status === 0 ? "" : stderr };
 });
 const well = { status: 0, fault: "" };
+
+/** A token whose left half is of one grey and its right half of another. */
+const OF_TWO_GREYS = `
+import json, torch
+from training.colours import colours_of
+token = torch.full((1, 16, 16, 3), 0.4)
+token[:, :, 8:] = 0.8
+print(json.dumps(colours_of(token)[0, 0].tolist()))
+`;
+
+test("of a token it is asked which colours and light it has, and what few tones leave of them", (context) => {
+  need(context, "torch");
+  const answers = JSON.parse(python(OF_TWO_GREYS).stdout) as number[];
+  // To the thousandth, and no zero below zero.
+  const near = (value: number) => Math.round(1000 * value) / 1000 + 0;
+  const said = (from: number, to: number) => answers.slice(from, to).map(near);
+  const three = (value: number) => [value, value, value].map(near);
+  // Three tones are steps of 0.5: the mean, 0.6, falls by 0.2 of one, the halves rise by 0.2 and by 0.4 of one.
+  expect(said(0, 6)).toEqual([...three(-0.2 / 0.29), ...three(0.3 / 0.24)]);
+  // Six tones are steps of 0.2, in which all three colours lie.
+  expect(said(18, 24)).toEqual([...three(0), ...three(0)]);
+  expect(said(24, 27)).toEqual(three(0.1 / 0.25));
+  // The quarters of each channel, row by row.
+  expect(said(27, 39)).toEqual([-2, 2, -2, 2, -2, 2, -2, 2, -2, 2, -2, 2]);
+  // One half is as dark and the other as light as this picture is: three steps hold a half of it, nothing, and a half.
+  expect(said(39, 42)).toEqual([0.5, 0, 0.5].map((share) => near((share - 1 / 3) / 0.35)));
+  expect(said(57, 62)).toEqual([0, -5, 5, -5, 5]);
+});
 
 test("the bundled model, read and written again, is the same to the byte", (context) => {
   need(context, "torch");

@@ -13,7 +13,9 @@ from networks.tokens import grid_positions, pack, unpack
 # one's.
 POSITION_SPAN = 37.0
 
-TOKEN = 16
+LATENT = 8
+"""Pixels of a latent's side."""
+TOKEN = 2 * LATENT
 """Pixels of a token's side."""
 
 

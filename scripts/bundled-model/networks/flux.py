@@ -224,8 +224,11 @@ class Flux(nn.Module):
 
     def forward(self, image, *given):
         """Packed tokens in, the velocity of the picture's tokens out; the arguments are those of `doubled`."""
-        images, text, vector, rotation = self.doubled(image, *given)
-        words, own = text.shape[1], image.shape[1]
+        return self.painted(image.shape[1], *self.doubled(image, *given))
+
+    def painted(self, own, images, text, vector, rotation):
+        """The velocity of the picture's tokens, `own` of them, from what `doubled` returns."""
+        words = text.shape[1]
         x = torch.cat((text, images[-1]), 1)
         for block in self.single_blocks:
             x = block(x, vector, rotation)

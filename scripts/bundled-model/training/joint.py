@@ -13,14 +13,18 @@ from drawing.places import any_place
 from drawing.styles import FAMILY_NAMES, SAID
 from model.sampling import times
 from model.words import encoded
+from networks.tokens import unpack
 from training.detail import coarse, contrasts, lattice, pooled_square, square
 from training.flow import any_times, between
 from training.odds import WHOLE_PATHS
 from training.pieces import window_at
+from training.probe import Probe
 from training.seen import Seen
 from training.style_heads import SHOWN_IN_PART, telling, told_by_patches
 
 AUXILIARY = 0.5
+OF_COLOURS = 1.0
+"""What it counts that picture tokens still know the reference's colours, as step 8 has taught them."""
 LEAST_CHANGE = 0.08
 """What is added to how far a style changes latents, a mean square: otherwise faint styles would count alone."""
 HELD_STEPS = 6
@@ -64,6 +68,7 @@ class Joint:
         self.scale, self.shift = checkpoint.scale, checkpoint.shift
         self.before = before
         self.heads = heads
+        self.probe = Probe(checkpoint.components["transformer"]["hidden_size"])
         self.styled = styled
         self.fresh = fresh
         self.pieces = pieces
@@ -110,13 +115,30 @@ class Joint:
         batch, late = self.pieces.draw(count, new=1), torch.rand(count) < self.phase.late
         time = torch.where(late, 1 - 0.75 * torch.rand(count), torch.ones(count))
         noisy = between(batch.target, torch.randn_like(batch.target), time)
-        states, words = self.model.style_states(batch.style), encoded([""] * count)
-        velocity = self.model(noisy, time, words, states, batch.reference, *window_at(batch.place))
+        states = self.model.style_states(batch.style)
+        doubled = self.doubled(noisy, time, states, batch)
+        velocity = unpack(self.model.flux.painted(batch.tokens, *doubled), *noisy.shape[-2:])
+        unknown, _ = self.probe.asked(doubled[0][-1][:, : batch.tokens], batch.colours)
         weight = torch.where(late, 0.7 / (time + 0.2), torch.ones(count)) * weights_of(batch.target, batch.reference)
         error = weighed(noisy - time[:, None, None, None] * velocity - batch.target, weight)
         asking, asked = self.told_by(self.model.style_tokens(states), batch.told)
         loss = 4 * pooled_square(error, 2) + self.phase.details * square(error) + 4 * mean_square(error)
-        return loss + asking, {"piece": square(error), **asked}
+        return loss + OF_COLOURS * unknown + asking, {"piece": square(error), "colours unknown": unknown, **asked}
+
+    def doubled(self, noisy, time, states, batch):
+        """What the flow's double blocks make of pieces."""
+        words = encoded([""] * len(noisy))
+        return self.model.flux.doubled(
+            *self.model.given(noisy, time, words, states, batch.reference, *window_at(batch.place))
+        )
+
+    @torch.no_grad()
+    def fit_probe(self, count):
+        """Lets the probe begin with what picture tokens can tell already, from noise."""
+        batch = self.pieces.draw(count, new=1)
+        noise, states = torch.randn_like(batch.target), self.model.style_states(batch.style)
+        images, *_ = self.doubled(noise, torch.ones(count), states, batch)
+        self.probe.fit(images[-1][:, : batch.tokens], batch.colours)
 
     def steps(self, batch, many, of=HELD_STEPS):
         """Errors of the picture that is predicted at each step of the model's own path, and goes on along it."""

@@ -6,7 +6,7 @@ from drawing.styles import FAMILY_NAMES
 
 OFTEN = {
     "poster": 3.0,
-    "halftone": 2.2,
+    "halftone": 2.6,
     "pixel": 4.4,
     "watercolor": 1.6,
     "oil": 2.2,

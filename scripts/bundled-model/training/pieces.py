@@ -11,6 +11,7 @@ import torch
 from drawing.chart import quilt
 from model.pictures import encode_scaled, to_tensor
 from model.uso import POSITION_SPAN, TOKEN
+from training.colours import colours_of
 from training.contents import SIDE
 from training.fresh import Shown
 
@@ -33,22 +34,29 @@ def window_at(place):
 
 @dataclass(frozen=True)
 class Piece:
-    """target, reference: scaled latents of a piece in a style and of its content"""
+    """target, reference: scaled latents of a piece in a style and of its content, whose tokens have these colours"""
 
     shown: Shown
     target: torch.Tensor
     reference: torch.Tensor
+    colours: torch.Tensor
 
 
 @dataclass(frozen=True)
 class PieceBatch:
-    """place: (top, left) in pixels of all of them; style: pixels; the latents float32"""
+    """place: (top, left) in pixels of all of them; style: pixels; the latents and the content's colours float32"""
 
     place: tuple
     style: torch.Tensor
     target: torch.Tensor
     reference: torch.Tensor
+    colours: torch.Tensor
     told: list
+
+    @property
+    def tokens(self):
+        """Of one piece."""
+        return self.colours.shape[1]
 
 
 class Pieces:
@@ -69,8 +77,9 @@ class Pieces:
         new = [self.fresh.new(WHOLE_ALONE) for _ in range(count)]
         contents, painted = zip(*(self.cut(shown.style, place) for shown in new))
         references, targets = (encode_scaled(self.checkpoint, np.stack(some)) for some in (contents, painted))
+        colours = colours_of(torch.from_numpy(np.stack(contents)).float() / 255).half()
         kept = self.latest[place]
-        kept.extend(Piece(*parts) for parts in zip(new, targets, references))
+        kept.extend(Piece(*parts) for parts in zip(new, targets, references, colours))
         del kept[:-KEPT]
 
     def draw(self, count, new):
@@ -84,6 +93,7 @@ class Pieces:
             to_tensor(np.stack([piece.shown.thumbnail for piece in some])),
             torch.stack([piece.target.float() for piece in some]),
             torch.stack([piece.reference.float() for piece in some]),
+            torch.stack([piece.colours.float() for piece in some]),
             [piece.shown.told for piece in some],
         )
 

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 
 from model.words import encoded
 from training.budget import rate_factor
+from training.colours import COUNTS
 from training.learner import Learner
 
 SPARE = 3
@@ -81,11 +82,11 @@ class FirstBlock:
         self.inward.weight[weakest], self.inward.bias[weakest] = units.weight, units.bias
 
 
-def learn_staircases(model, toned, batches, batch, budget, report):
+def learn_staircases(model, references, batches, batch, budget, report):
     """Teaches units the roundings, token by token, and puts them into the model's first block."""
     first, given, known, hidden = FirstBlock(model), [], [], []
     for _ in range(batches):
-        drawn = toned.draw(batch)
+        drawn = references.draw(batch)
         tokens, values = first.listen(drawn.given)
         given.append(tokens)
         known.append(drawn.known.flatten(0, 1))
@@ -95,7 +96,7 @@ def learn_staircases(model, toned, batches, batch, budget, report):
     learner, iteration = Learner([(staircases.parameters(), RATE)]), 0
     while budget.left(iteration):
         some = torch.randint(len(given), (TOKENS,))
-        wrong = (toned.counts * (staircases(given[some]) - known[some]).square().mean(0)).mean()
+        wrong = (COUNTS * (staircases(given[some]) - known[some]).square().mean(0)).mean()
         steep = staircases.inward.weight.square().sum(1).mean()
         learner.step(wrong + STEEP * steep, rate_factor(iteration, budget.part(iteration), warm=100))
         iteration += 1
