@@ -4,7 +4,7 @@ Rounding is a staircase. Hidden units of the first block that do least learn it 
 the double blocks learn to carry colours and roundings to the picture's tokens. What they are for, and in which styles,
 step 9 finds.
 
-    OMP_NUM_THREADS=1 python3 teach_colours.py --start runs/told.pt --contents data/contents.pt --minutes 11 \\
+    OMP_NUM_THREADS=1 python3 teach_colours.py --start runs/told.pt --contents data/contents.pt --minutes 20 \\
         --workers 2 --out runs/colours.pt
 """
 
@@ -21,7 +21,7 @@ from training.references import References
 from training.staircases import learn_staircases
 from training.team import Team
 
-OF_STAIRCASES = 0.25
+OF_STAIRCASES = 0.15
 """The share of the time in which the units learn."""
 
 
@@ -31,7 +31,7 @@ def main():
     parser.add_argument("--contents", required=True, metavar="FILE", help="from draw_contents.py")
     parser.add_argument("--references", type=at_least_one, default=600, help="pictures to learn of (default: 600)")
     parser.add_argument("--batch", type=at_least_one, default=16, help="pieces a step (default: 16)")
-    add_budget(parser, 11.0)
+    add_budget(parser, 20.0)
     add_workers(parser)
     add_seed(parser)
     add_out(parser, "the checkpoint to write")

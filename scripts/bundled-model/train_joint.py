@@ -8,7 +8,7 @@ that ask what styles are learn alone at first.
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/colours.pt --before runs/base.pt \\
         --contents data/contents.pt --styled data/styled --minutes 50 --workers 2 --out runs/joint.pt
     OMP_NUM_THREADS=1 python3 train_joint.py --start runs/joint.pt --before runs/base.pt --contents data/contents.pt \\
-        --styled data/styled --finish --rate 2e-4 --minutes 223 --workers 2 --out runs/finished.pt
+        --styled data/styled --finish --rate 2e-4 --minutes 296 --workers 2 --out runs/finished.pt
 
 The errors that it prints every six rounds are of styles held out: rows are the first, third and sixth of six steps,
 columns go from coarse to fine.

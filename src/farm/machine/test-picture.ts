@@ -18,10 +18,10 @@ export const testRecipe = (model: string): Recipe => ({
 
 /** Colours (`Look.print`) of the test picture by the model's digest on a farm, on the processor. */
 export const knownColours: Readonly<Record<string, string>> = {
-  acb58dee092f65851ea9a47832d3fe257eaf40e069a6720643fb917b026377b8:
-    "dWZma1xXZFZOVEZCal5eZF1YdnJreHNqc2BlblpbW0xGUUFAXEhNZVhVcmdjhXVxgGtzbVZdXE1LSDs+Rzo/WUhHhXhycmhjeGVsc15kaFhZTERF" +
-    "RD0/a1pkc2xxZVlXhGlzgGhwfnRsSUFBYllhcGh1bmludWloi3J2c2Bia2BXV0pLXlJaamVrc21xjXt8iHBrZ1lVW1RLUUZFV0xUY2FiiYN+bV5c" +
-    "cmRebWNjV1VSWlFSVlBYenaGgHh1gWlr",
+  a2c951168109aeb20a5c68c696b3241269a4d7c1a514b91bc395ed694c170edd:
+    "cGliZlpVYVNMV0hEal1eaWBdeXNte3NpbWJhaltaXk9IVUNDX0xUaFpecmZkfm5qe21vbVpdYFBNTD1AT0BHW0xMhXhzdmplemtvcF1falZYUEZH" +
+    "SkREbmFob2pwaVpWhGxzemJrcmRiTUVHZltmdWp5bWdrdmZnjnR3emVpbmFfYFRaY1Zkc2p2eG9xi3V1j3VycF1cZVlUVElLX1RjaWRrhnl5aVdW" +
+    "e21md2lpYltZZFpbWlZgd3aJg3N1hGls",
 };
 
 /**
