@@ -64,6 +64,7 @@ class Carrying:
 def learn_to_carry(model, references, batch, team, budget, report):
     carrying = Carrying(model)
     carrying.fit(references.draw(FITTED_BATCHES * batch))
+    team.mean(carrying.probes())
     blocks = list(model.flux.double_blocks.parameters())
     learner, iteration = Learner([(blocks, RATE), (carrying.probes(), PROBE_RATE)], slowest=0.01, warm=1), 0
     while team.agree(budget.left(iteration)):
