@@ -6,7 +6,6 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { writeSafetensors } from "../../src/formats/safetensors/write.ts";
 import { layouts } from "../../src/engine/training/layouts.ts";
-import { givingBack } from "../../src/main/children/process.ts";
 import { fluxShapes, randomWeights } from "../fixtures/random-flux.ts";
 import { temporaryFolder } from "../fixtures/temporary.ts";
 import { trainedConfig, trainedProjector } from "../fixtures/training-peak-sizes.ts";
@@ -18,16 +17,15 @@ interface Peak {
 }
 
 /**
- * What a program of the fixtures finds for each layout, each in a process of its own, with memory as the engine's has
- * it: else what the C library keeps after it was freed would be counted.
+ * What a program of the fixtures finds for each layout, each in a process of its own. Tests have memory as the engine
+ * has it (vitest.config.ts): else what the C library keeps after it was freed would be counted.
  */
 async function peaks(program: string, ...args: readonly string[]): Promise<Readonly<Record<string, Peak>>> {
   const child = fileURLToPath(new URL(`../fixtures/${program}`, import.meta.url));
   const found: Record<string, Peak> = {};
-  const env = { ...givingBack, ...process.env };
   for (const layout of layouts) {
     const given = ["--disable-warning=ExperimentalWarning", child, layout, ...args];
-    found[layout] = JSON.parse((await promisify(execFile)(process.execPath, given, { env })).stdout) as Peak;
+    found[layout] = JSON.parse((await promisify(execFile)(process.execPath, given)).stdout) as Peak;
   }
   return found;
 }

@@ -51,9 +51,8 @@ def steps_of(light, tones):
     return F.avg_pool2d(steps.permute(0, 3, 1, 2).float(), TOKEN)
 
 
-def means_and_quarters(values):
-    """The mean of each token, and how far each quarter is from it, of values [count, channels, h, w]."""
-    quarters = F.avg_pool2d(values, LATENT)
+def means_and_quarters(quarters):
+    """The mean of each token, and how far each quarter is from it, of quarters [count, channels, rows, columns]."""
     means = F.avg_pool2d(quarters, 2)
     apart = F.pixel_unshuffle(quarters - F.interpolate(means, scale_factor=2), 2)
     return (means - 0.5) / OF_MEAN, apart / OF_QUARTER
@@ -72,9 +71,9 @@ def colours_of(pictures):
     for tones in TONES:
         answers.append(moved(means, tones - 1) / OF_MEAN_ROUNDED)
         answers.append(F.avg_pool2d(moved(quarters, tones - 1), 2) / OF_QUARTERS_ROUNDED)
-    answers += means_and_quarters(pictures)
+    answers += means_and_quarters(quarters)
     answers += [(steps_of(light, tones) - 1 / tones) / OF_SHARE for tones in TONES]
-    answers += means_and_quarters(light)
+    answers += means_and_quarters(F.avg_pool2d(light, LATENT))
     return torch.cat(answers, 1).flatten(2).transpose(1, 2)
 
 
